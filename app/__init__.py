@@ -1,0 +1,53 @@
+"""The composition root: puts the packages together and serves them. No business here."""
+
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from app import api, gate, language, refusals, views
+from app.config import Config, from_environment
+from app.database import connect
+from kernel import clock
+from pos import views as pos_views
+from registry import codes
+from registry import views as registry_views
+
+__all__ = ["create_app"]
+
+ROOT: Final = Path(__file__).parent.parent
+#: A request body larger than this is not read.
+LARGEST_REQUEST: Final = 8 * 1024 * 1024
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application on a configuration (default: from the environment)."""
+    config = config or from_environment()
+    app = Flask("xinyu", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    # __Host- ties a cookie to this host and to https; plain http is for one machine or one LAN.
+    host = "__Host-" if config.secure else ""
+    app.config.update(
+        SECRET_KEY=config.secret,
+        SESSION_COOKIE_NAME=f"{host}xinyu",
+        SESSION_COOKIE_SECURE=config.secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SID_COOKIE=f"{host}sid",
+        DEVICE_COOKIE=f"{host}device",
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        PUBLIC_URL=config.public_url,
+        INSTANCE=str(config.instance),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    clock.set_zone(config.zone)
+    codes.use_key(config.secret)
+    connect(app, config)
+    language.set_up(app, config.zone)
+    gate.set_up(app)
+    csrf = CSRFProtect(app)
+    for pages in (views.pages, registry_views.pages, pos_views.pages):
+        app.register_blueprint(pages)
+    api.set_up(app, csrf)
+    # After the API, which would answer failures its own way.
+    refusals.set_up(app)
+    return app

@@ -1,0 +1,48 @@
+"""How a command answers: a sentence for people or JSON for machines, and the exit code.
+
+0 done · 1 refused, or something was found · 2 the command was not written as it must be.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec
+
+import click
+
+from app.words import words_for
+from kernel.errors import Refusal
+
+P = ParamSpec("P")
+
+
+def answers(command: Callable[P, dict[str, Any]]) -> Callable[..., None]:
+    """Give a command `--json`, and turn its reply or its refusal into words and an exit code.
+
+    The command returns a reply; `text` in it is the sentence for people and stays out of the
+    JSON, `exit` is the exit code when it is not 0.
+    """
+
+    @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+    @wraps(command)
+    def run(*args: P.args, as_json: bool, **kwargs: P.kwargs) -> None:
+        try:
+            reply = command(*args, **kwargs)
+        except Refusal as refusal:
+            _refuse(refusal, as_json=as_json)
+        text, code = reply.pop("text"), reply.pop("exit", 0)
+        click.echo(json.dumps(reply, ensure_ascii=False) if as_json else text)
+        sys.exit(code)
+
+    return run
+
+
+def _refuse(refusal: Refusal, *, as_json: bool) -> NoReturn:
+    title, detail = words_for(refusal)
+    if as_json:
+        said = {"code": refusal.code, "title": title, "detail": detail, **refusal.details}
+        click.echo(json.dumps(said, ensure_ascii=False))
+    else:
+        click.echo(f"{title}: {detail}", err=True)
+    sys.exit(1)

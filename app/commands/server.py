@@ -1,0 +1,55 @@
+"""Serving: gunicorn on the configured database, and the demo town."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import current_app
+
+from app.demo import build_demo
+from kernel.db import bound
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+def serve(port: int, host: str) -> None:
+    """Serve the pages and the API."""
+    run_server(host, port)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--fresh", is_flag=True, help="Throw the demo town away and build it anew.")
+def demo(port: int, host: str, fresh: bool) -> None:
+    """Build a town of six villages, once, and serve it."""
+    build_demo(Path(current_app.config["INSTANCE"]), f"http://{host}:{port}", fresh=fresh)
+    run_server(host, port)
+
+
+def run_server(host: str, port: int) -> NoReturn:
+    """Become gunicorn. SQLite: one process, whose threads queue for the one writer."""
+    engine = bound().writer
+    workers, threads = ("1", "16") if engine.dialect.name == "sqlite" else ("2", "8")
+    engine.dispose()
+    bound().reader.dispose()
+    os.execv(
+        sys.executable,
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "app:create_app()",
+            "--bind",
+            f"{host}:{port}",
+            "--workers",
+            workers,
+            "--threads",
+            threads,
+            "--worker-class",
+            "gthread",
+        ],
+    )

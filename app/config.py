@@ -1,0 +1,50 @@
+"""Configuration: from the environment alone, one dataclass, one table in the README."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kernel.db import clean_url
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the composition root needs to know. The secret is generated, never a constant."""
+
+    instance: Path
+    database_url: str
+    secret: bytes
+    public_url: str
+    zone: str
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us by https, so that cookies may insist on it."""
+        return self.public_url.startswith("https://")
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
+    """Read the configuration; make the instance folder and the secret when they are missing."""
+    instance = Path(environment.get("XINYU_INSTANCE", "instance")).absolute()
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    url = environment.get("DATABASE_URL", f"sqlite:///{instance / 'xinyu.sqlite'}")
+    return Config(
+        instance=instance,
+        database_url=clean_url(url),
+        secret=_secret(instance / "secret.key"),
+        public_url=environment.get("PUBLIC_URL", "http://localhost:8000").rstrip("/"),
+        zone=environment.get("XINYU_ZONE", "Asia/Shanghai"),
+    )
+
+
+def _secret(path: Path) -> bytes:
+    """The town's secret: signs sessions, keys the digests of cards. Made once, owner-only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,190 @@
+"""The demo town: six villages of synthetic people and a year of entries by the real verbs.
+
+Built once into its own folder; a second start serves what stands there. How to sign in is kept
+in a file that only its owner can read.
+"""
+
+import json
+import os
+import random
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import flask_migrate
+from flask_babel import gettext as _
+from rich.progress import Progress
+from sqlalchemy.orm import Session
+
+import ledger
+import pos
+import registry
+from app.demo_year import Calendar, Life, award_month, learn_balances, redeem_once
+from app.founding import add_clerk, set_up_town
+from kernel import clock
+from kernel.db import bound, reading, transaction
+from registry import RoleAt
+
+DATA: Final = Path(__file__).parent.parent / "demo"
+TOWN: Final = "黄泥岗镇"
+#: Village → its shop. Half of all awards go to the two villages that have one.
+SHOPS: Final = {"塘庄村": "S1", "黄圩村": "S2"}
+VILLAGES: Final = (*SHOPS, "曲亭村", "三官村", "窦庄村", "梧桐村")
+MONTHS: Final = 12
+AWARDS_A_MONTH: Final = 125
+REDEMPTIONS_A_MONTH: Final = 125
+#: Points that each village may issue in a calendar year.
+BUDGET: Final = 100_000
+#: Two machines build the same year, but for codes and passwords.
+SEED: Final = 66
+NOTE: Final = "demo.json"
+
+
+def build_demo(instance: Path, url: str, *, fresh: bool) -> None:
+    """Build the town in `instance` unless it stands there, and print how to try it."""
+    note = instance / NOTE
+    if fresh or not note.exists():
+        _clear(instance)
+        with Progress() as bar:
+            told = _build(bar)
+        descriptor = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(told, file, ensure_ascii=False, indent=1)
+    _tell(json.loads(note.read_text(encoding="utf-8")), url)
+
+
+def _clear(instance: Path) -> None:
+    bound().writer.dispose()
+    bound().reader.dispose()
+    for path in (instance / NOTE, *instance.glob("xinyu.sqlite*")):
+        path.unlink(missing_ok=True)
+
+
+def _build(bar: Progress) -> dict[str, Any]:
+    flask_migrate.upgrade()
+    life = Life(random.Random(SEED))  # noqa: S311 - a town for show, the same one each time
+    end = clock.now()
+    calendar = Calendar(end - timedelta(days=365))
+    with clock.running(calendar.read):
+        task = bar.add_task(_("Households, cards, goods"), total=3)
+        told = _settle(life, lambda: bar.advance(task))
+        total = MONTHS * (len(VILLAGES) + len(SHOPS) * REDEMPTIONS_A_MONTH)
+        task = bar.add_task(_("A year of points"), total=total)
+        for month in range(MONTHS):
+            _live_month(life, calendar, end, month)
+            bar.advance(task, total / MONTHS)
+    told["cards"] = _three_cards(life)
+    return told
+
+
+def _live_month(life: Life, calendar: Calendar, end: datetime, month: int) -> None:
+    """Awards on the month's first day, then redemptions until its last."""
+    begin = end - timedelta(days=365) * (MONTHS - month) / MONTHS
+    calendar.move_to(begin + timedelta(hours=1))
+    for village in VILLAGES:
+        award_month(life, village, f"demo/{village}/{month}", AWARDS_A_MONTH)
+    learn_balances(life)
+    step = (timedelta(days=365) / MONTHS - timedelta(hours=2)) / REDEMPTIONS_A_MONTH
+    for n in range(REDEMPTIONS_A_MONTH):
+        calendar.move_to(begin + timedelta(hours=2) + step * n)
+        for village in SHOPS:
+            tries = (redeem_once(life, village, f"{month}/{n}/{t}") for t in range(40))
+            next((slip for slip in tries if slip is not None), None)
+
+
+def _settle(life: Life, advance: Callable[[], None]) -> dict[str, Any]:
+    """The town, its people and staff, their cards, the shops with their goods."""
+    told: dict[str, Any] = {"people": [], "tills": []}
+    with (DATA / "town-households.xlsx").open("rb") as upload:
+        transaction(lambda tx: _staff(tx, told))
+        registry.import_households(upload)
+    advance()
+    for village in VILLAGES:
+        transaction(lambda tx: _settle_village(tx, life, village, told))
+    advance()
+    with (DATA / "opening-points.xlsx").open("rb") as upload:
+        registry.import_points(upload)
+    for shop in SHOPS.values():
+        with (DATA / "goods.xlsx").open("rb") as upload:
+            pos.import_goods(upload, shop=shop)
+    with reading() as session:
+        stock = pos.goods_by_code(session, pos.find_shop(session, SHOPS[VILLAGES[0]]))
+        life.prices = {code: goods.price for code, goods in stock.items()}
+    advance()
+    return told
+
+
+def _staff(tx: Session, told: dict[str, Any]) -> None:
+    """A town officer, two village officers: a reversal needs a second person."""
+    set_up_town(tx, TOWN, list(VILLAGES), "setup")
+    places = {"town-officer": registry.town(tx).id}
+    village = registry.find_village(tx, VILLAGES[0]).id
+    for username, name, role in (
+        ("town", "周德明", "town-officer"),
+        ("village-1", "陈秀兰", "village-officer"),
+        ("village-2", "吴国强", "village-officer"),
+    ):
+        password = _password()
+        at = RoleAt(role, places.get(role, village))
+        registry.add_staff(tx, username=username, name=name, roles=[at], password=password)
+        told["people"].append({"role": role, "username": username, "password": password})
+
+
+def _settle_village(tx: Session, life: Life, name: str, told: dict[str, Any]) -> None:
+    village = registry.find_village(tx, name)
+    life.cards[name] = registry.issue_cards(tx, village.id, staff_id=None)
+    ledger.grant_budget(tx, village.id, BUDGET, source="budget/demo", actor="programme")
+    if name not in SHOPS:
+        return
+    shop = pos.add_shop(tx, village.id, code=SHOPS[name], name=f"{name}信用超市")
+    password = _password()
+    clerk, _password_again = add_clerk(tx, shop, password=password)
+    _device, token = registry.enrol_device(
+        tx, village_id=village.id, shop=shop.code, name=f"{name}一号机", clerk_id=clerk.id
+    )
+    life.tills[name] = registry.actor_for_bearer(tx, token)
+    told["people"].append({"role": "clerk", "username": clerk.username, "password": password})
+    told["tills"].append({"shop": shop.name, "token": token})
+
+
+def _password() -> str:
+    return f"demo-{secrets.randbelow(10**8):08d}"
+
+
+def _three_cards(life: Life) -> list[dict[str, Any]]:
+    """Three households to try at the first shop: rich, middling, with nearly nothing."""
+    cards = sorted(life.cards[VILLAGES[0]], key=lambda card: -life.points[card[0]])
+    spread = (cards[0], cards[len(cards) // 3], cards[-1])
+    with reading() as session:
+        village = registry.find_village(session, VILLAGES[0]).id
+        return [
+            {
+                "household": number,
+                "card": code,
+                "points": ledger.balance_of(session, village, registry.account_of(number)),
+            }
+            for number, code in spread
+        ]
+
+
+def _tell(told: dict[str, Any], url: str) -> None:
+    lines = [_("The demo town is at %(url)s", url=url), ""]
+    lines.append(_("1. Make this browser a till: open one of these once."))
+    lines += [f"   {till['shop']}  {url}/device#{till['token']}" for till in told["tills"]]
+    lines.append(_("2. Sign in, as a clerk on a till or as an officer anywhere:"))
+    lines += [
+        f"   {person['username']:<14} {person['password']}   {person['role']}"
+        for person in told["people"]
+    ]
+    lines.append(_("3. At the till of the first shop scan or type a card, then goods, then press +:"))
+    lines += [
+        f"   {card['card']}   "
+        + _("household %(number)s, %(points)s points when built",
+            number=card["household"], points=card["points"])
+        for card in told["cards"]
+    ]
+    lines.append(_("   goods: 6900000001004 (salt), 6900000001066 (eggs), 6900000001011 (soy sauce)"))
+    click.echo("\n".join(lines))

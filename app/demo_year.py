@@ -1,0 +1,101 @@
+"""A year in the demo town, lived through the real verbs in the clock of that year."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import ledger
+import pos
+import registry
+from kernel.db import reading, transaction
+from kernel.errors import Refusal
+from registry import Actor, AwardItem
+
+#: What people are awarded points for, and how many: from the default rulebook, a proposal.
+REASONS: Final = (
+    ("参加村庄清洁日", 5),
+    ("志愿服务两小时", 4),
+    ("月度检查庭院整洁", 3),
+    ("义务清沟一次", 10),
+    ("照料孤寡老人", 15),
+    ("参加村民会议", 3),
+    ("垃圾分类达标", 3),
+    ("防火值守", 10),
+    ("报告道路隐患", 3),
+    ("婚事新办", 20),
+    ("美丽庭院", 20),
+)
+
+
+@dataclass
+class Life:
+    """What the builder knows of the town while the year goes by.
+
+    `cards`: village → (household, code) of every household; `points`: what each can spend.
+    """
+
+    rng: random.Random
+    cards: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    tills: dict[str, Actor] = field(default_factory=dict)
+    points: dict[str, int] = field(default_factory=dict)
+    prices: dict[str, int] = field(default_factory=dict)
+
+
+class Calendar:
+    """A clock that stands where it was last put, and never runs back."""
+
+    def __init__(self, start: datetime) -> None:
+        self._at = start
+
+    def move_to(self, at: datetime) -> None:
+        """Let time pass until `at`, unless it is later already."""
+        self._at = max(self._at, at)
+
+    def read(self) -> datetime:
+        """What the clock shows."""
+        return self._at
+
+
+def award_month(life: Life, village: str, ref: str, count: int) -> int:
+    """Award `count` households of a village what they earned in a month; one transaction."""
+    chosen = life.rng.sample(life.cards[village], min(count, len(life.cards[village])))
+    items = []
+    for n, (number, _code) in enumerate(chosen):
+        reason, points = life.rng.choice(REASONS)
+        items.append(AwardItem(number, points, reason, f"{ref}/{n}"))
+        life.points[number] = life.points.get(number, 0) + points
+    with reading() as session:
+        village_id = registry.find_village(session, village).id
+    return transaction(lambda tx: registry.award_many(tx, village_id, items, actor_id=None))
+
+
+def redeem_once(life: Life, village: str, key: str) -> str | None:
+    """Let somebody of the village redeem something they can afford; the slip, if it worked.
+
+    A refusal (sold out, a month's limit) sends the household home, as in life.
+    """
+    number, code = life.rng.choice(life.cards[village])
+    affordable = [goods for goods, price in life.prices.items() if price <= life.points.get(number, 0)]
+    if not affordable:
+        return None
+    lines = tuple((goods, 1) for goods in life.rng.sample(affordable, min(2, len(affordable))))
+    if sum(life.prices[goods] for goods, _ in lines) > life.points[number]:
+        lines = lines[:1]
+    try:
+        reply = pos.redeem(life.tills[village], pos.Order(key, code, lines)).reply
+    except Refusal:
+        return None
+    life.points[number] = reply["balance_after"]
+    return str(reply["slip"])
+
+
+def learn_balances(life: Life) -> None:
+    """Look up what every household can spend: opening points were imported, not awarded."""
+    with reading() as session:
+        for village, cards in life.cards.items():
+            village_id = registry.find_village(session, village).id
+            for number, _code in cards:
+                life.points[number] = ledger.balance_of(
+                    session, village_id, registry.account_of(number)
+                )

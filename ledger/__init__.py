@@ -1,0 +1,61 @@
+"""The books: double-entry points. Points move here and nowhere else; values in, values out."""
+
+from ledger.accounts import (
+    Held,
+    available,
+    balance_of,
+    hold_account,
+    is_open,
+    open_account,
+    open_accounts,
+)
+from ledger.audit import audit
+from ledger.budget import BudgetPassed, budget_left
+from ledger.expiry import expire_due
+from ledger.grants import grant_budget
+from ledger.guards import missing_guards
+from ledger.lots import end_of_next_year, next_expiry
+from ledger.posting import NotEnoughPoints, PointsEnded, SourceUsed, post, post_many
+from ledger.reversal import AlreadyReversed, NotReversible, reverse
+from ledger.statement import TrialLine, count_entries, entries_of, statement_of, trial_balance
+from ledger.values import Draft, Entry, Expiry, Finding, LawBroken, Leg, Line, Move, move
+
+__all__ = [
+    "AlreadyReversed",
+    "BudgetPassed",
+    "Draft",
+    "Entry",
+    "Expiry",
+    "Finding",
+    "Held",
+    "LawBroken",
+    "Leg",
+    "Line",
+    "Move",
+    "NotEnoughPoints",
+    "NotReversible",
+    "PointsEnded",
+    "SourceUsed",
+    "TrialLine",
+    "audit",
+    "available",
+    "balance_of",
+    "budget_left",
+    "count_entries",
+    "end_of_next_year",
+    "entries_of",
+    "expire_due",
+    "grant_budget",
+    "hold_account",
+    "is_open",
+    "missing_guards",
+    "move",
+    "next_expiry",
+    "open_account",
+    "open_accounts",
+    "post",
+    "post_many",
+    "reverse",
+    "statement_of",
+    "trial_balance",
+]

@@ -1,0 +1,126 @@
+"""Proofs of balances: the chain on every account, and the caches that repeat it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from ledger.tables import account, balance, entry, lot, posting
+from ledger.values import Finding
+
+
+def chains_hold(session: Session) -> Iterator[Finding]:
+    """Per account and slot: numbers without a gap, each balance from the one before, no clock
+    running back, and no limited account below zero.
+    """
+    key = (posting.c.village, posting.c.account, posting.c.slot)
+    over: dict[str, Any] = {"partition_by": key, "order_by": posting.c.seq}
+    line = (
+        select(
+            *key,
+            posting.c.entry,
+            posting.c.seq,
+            posting.c.points,
+            posting.c.balance_after,
+            entry.c.recorded_at,
+            func.row_number().over(**over).label("nth"),
+            func.lag(posting.c.balance_after, 1, 0).over(**over).label("before"),
+            func.lag(entry.c.recorded_at).over(**over).label("at_before"),
+        )
+        .join(entry, and_(entry.c.village == posting.c.village, entry.c.id == posting.c.entry))
+        .subquery()
+    )
+    owner = and_(account.c.village == line.c.village, account.c.code == line.c.account)
+    broken = or_(
+        line.c.seq != line.c.nth,
+        line.c.balance_after != line.c.before + line.c.points,
+        line.c.recorded_at < line.c.at_before,
+        and_(account.c.limited, line.c.balance_after < 0, line.c.points < 0),
+    )
+    query = select(line).join(account, owner).where(broken).order_by(line.c.recorded_at)
+    for row in session.execute(query):
+        what = f"seq {row.seq} is line {row.nth}: {row.before} {row.points:+d} = {row.balance_after}"
+        yield Finding("chains-hold", row.village, row.entry, row.account, what)
+
+
+def balances_match(session: Session) -> Iterator[Finding]:
+    """The cached balance of every account and slot is what its postings add up to."""
+    key = (posting.c.village, posting.c.account, posting.c.slot)
+    taken = case((posting.c.expires_on.is_(None), -posting.c.points), else_=0)
+    true = (
+        select(
+            *key,
+            func.sum(posting.c.points).label("points"),
+            func.max(posting.c.seq).label("seq"),
+            func.sum(taken).label("drawn"),
+        )
+        .group_by(*key)
+        .subquery()
+    )
+    same = and_(
+        true.c.village == balance.c.village,
+        true.c.account == balance.c.account,
+        true.c.slot == balance.c.slot,
+    )
+    query = (
+        select(balance, account.c.kind, true.c.points.label("true_points"))
+        .join(
+            account,
+            and_(account.c.village == balance.c.village, account.c.code == balance.c.account),
+        )
+        .outerjoin(true, same)
+        .where(
+            or_(
+                balance.c.points != func.coalesce(true.c.points, 0),
+                balance.c.seq != func.coalesce(true.c.seq, 0),
+                and_(
+                    account.c.kind == "household",
+                    balance.c.drawn != func.coalesce(true.c.drawn, 0),
+                ),
+            )
+        )
+    )
+    for row in session.execute(query):
+        what = f"cached {row.points}, postings say {row.true_points or 0}"
+        yield Finding("balances-match", row.village, None, row.account, what)
+
+
+def lots_match(session: Session) -> Iterator[Finding]:
+    """What each lot was credited is what its postings say."""
+    key = (posting.c.village, posting.c.account, posting.c.expires_on)
+    true = (
+        select(*key, func.sum(posting.c.points).label("points"))
+        .where(posting.c.expires_on.is_not(None))
+        .group_by(*key)
+        .subquery()
+    )
+    same = and_(
+        true.c.village == lot.c.village,
+        true.c.account == lot.c.account,
+        true.c.expires_on == lot.c.expires_on,
+    )
+    differs = or_(lot.c.credited.is_(None), true.c.points.is_(None), lot.c.credited != true.c.points)
+    query = (
+        select(
+            func.coalesce(lot.c.village, true.c.village).label("village"),
+            func.coalesce(lot.c.account, true.c.account).label("account"),
+            lot.c.credited,
+            true.c.points,
+        )
+        .select_from(lot)
+        .join(true, same, full=True)
+        .where(differs)
+    )
+    for row in session.execute(query):
+        what = f"lot says {row.credited}, postings say {row.points}"
+        yield Finding("lots-match", row.village, None, row.account, what)
+
+
+def villages_sum_to_zero(session: Session) -> Iterator[Finding]:
+    """All balances of a village sum to zero."""
+    total = func.sum(balance.c.points)
+    query = select(balance.c.village, total.label("total")).group_by(balance.c.village)
+    for row in session.execute(query.having(total != 0)):
+        what = f"balances sum to {row.total}"
+        yield Finding("villages-sum-to-zero", row.village, None, None, what)

@@ -1,0 +1,141 @@
+"""Proofs of entries: whole, allowed, unchanged, and mirrored by what corrects them."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from ledger.chart import ENTRY_KINDS
+from ledger.tables import account, entry, entry_seal, leg_rule, posting
+from ledger.values import Entry, Finding, Leg
+
+
+def entries_balance(session: Session) -> Iterator[Finding]:
+    """Every entry is sealed, has the legs its seal says, and they sum to zero."""
+    legs = (
+        select(
+            posting.c.village,
+            posting.c.entry,
+            func.sum(posting.c.points).label("total"),
+            func.count().label("legs"),
+        )
+        .group_by(posting.c.village, posting.c.entry)
+        .subquery()
+    )
+    seal = entry_seal
+    query = (
+        select(entry.c.village, entry.c.id, legs.c.total, legs.c.legs, seal.c.legs.label("said"))
+        .outerjoin(legs, and_(legs.c.village == entry.c.village, legs.c.entry == entry.c.id))
+        .outerjoin(seal, and_(seal.c.village == entry.c.village, seal.c.entry == entry.c.id))
+        .where(
+            or_(
+                legs.c.total.is_(None),
+                legs.c.total != 0,
+                legs.c.legs < 2,
+                seal.c.legs.is_(None),
+                seal.c.legs != legs.c.legs,
+            )
+        )
+        .order_by(entry.c.recorded_at, entry.c.id)
+    )
+    for row in session.execute(query):
+        what = f"legs sum to {row.total}, {row.legs} legs, sealed with {row.said}"
+        yield Finding("entries-balance", row.village, row.id, None, what)
+
+
+def postings_have_entries(session: Session) -> Iterator[Finding]:
+    """No posting stands without its entry."""
+    query = (
+        select(posting.c.village, posting.c.entry, posting.c.account)
+        .outerjoin(
+            entry, and_(entry.c.village == posting.c.village, entry.c.id == posting.c.entry)
+        )
+        .where(entry.c.id.is_(None))
+    )
+    for row in session.execute(query):
+        yield Finding(
+            "postings-have-entries", row.village, row.entry, row.account, "no such entry"
+        )
+
+
+def movements_allowed(session: Session) -> Iterator[Finding]:
+    """Every leg is one its kind of entry may have; the database's whitelist is the chart's."""
+    allowed = {(kind, *leg) for kind, legs in ENTRY_KINDS.items() for leg in legs}
+    rules = set(session.execute(select(leg_rule)).tuples())
+    for rule in sorted(rules ^ allowed):
+        yield Finding("movements-allowed", None, None, None, f"whitelist differs at {rule}")
+    sign = case((posting.c.points > 0, 1), else_=-1)
+    query = (
+        select(entry.c.village, func.min(entry.c.id), entry.c.kind, account.c.kind, sign)
+        .join(posting, and_(posting.c.village == entry.c.village, posting.c.entry == entry.c.id))
+        .join(
+            account,
+            and_(account.c.village == posting.c.village, account.c.code == posting.c.account),
+        )
+        .group_by(entry.c.village, entry.c.kind, account.c.kind, sign)
+    )
+    for village, first, *leg in session.execute(query).tuples():
+        if tuple(leg) not in allowed:
+            yield Finding("movements-allowed", village, first, None, f"{leg} is not allowed")
+
+
+def reversals_mirror(session: Session) -> Iterator[Finding]:
+    """An undo or a reversal takes back exactly what its original moved."""
+    pair = (
+        select(entry.c.village, entry.c.id, entry.c.id.label("one"))
+        .where(entry.c.reverses.is_not(None))
+        .union_all(
+            select(entry.c.village, entry.c.id, entry.c.reverses).where(
+                entry.c.reverses.is_not(None)
+            )
+        )
+        .subquery()
+    )
+    total = func.sum(posting.c.points)
+    query = (
+        select(pair.c.village, pair.c.id, posting.c.account, total.label("left"))
+        .join(posting, and_(posting.c.village == pair.c.village, posting.c.entry == pair.c.one))
+        .group_by(pair.c.village, pair.c.id, posting.c.account)
+        .having(total != 0)
+    )
+    for row in session.execute(query):
+        what = f"{row.left:+d} points are left of the pair"
+        yield Finding("reversals-mirror", row.village, row.id, row.account, what)
+
+
+def digests_match(session: Session) -> Iterator[Finding]:
+    """Every entry still says what its digest was taken of."""
+    query = (
+        select(entry, entry_seal.c.digest, posting)
+        .join(
+            entry_seal,
+            and_(entry_seal.c.village == entry.c.village, entry_seal.c.entry == entry.c.id),
+        )
+        .join(posting, and_(posting.c.village == entry.c.village, posting.c.entry == entry.c.id))
+        .order_by(entry.c.village, entry.c.id, posting.c.account, posting.c.slot, posting.c.seq)
+        .execution_options(yield_per=5000)
+    )
+    for _, group in groupby(session.execute(query), key=lambda row: (row.village, row.id)):
+        rows = list(group)
+        if _entry(rows).digest() != rows[0].digest:
+            yield Finding("digests-match", rows[0].village, rows[0].id, None, "content was changed")
+
+
+def _entry(rows: list[Any]) -> Entry:
+    first = rows[0]
+    legs = tuple(
+        Leg(row.account, row.slot, row.seq, row.points, row.balance_after, row.expires_on)
+        for row in rows
+    )
+    return Entry(
+        village=first.village,
+        id=first.id,
+        kind=first.kind,
+        recorded_at=first.recorded_at,
+        source=first.source,
+        actor=first.actor,
+        reverses=first.reverses,
+        legs=legs,
+    )

@@ -1,0 +1,70 @@
+"""Lots: when points end, first in first out, without walking lots.
+
+Per account: `E(t)` = points credited with a last day before `t`; `drawn` = points taken so far.
+What has ended at `t` and was not used is `max(0, E(t) - drawn)`.
+"""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kernel import clock
+from ledger.tables import balance, lot
+from ledger.values import Expiry
+
+
+def end_of_next_year(day: date, years: int = 1) -> date:
+    """The default last valid day of points received on `day`: 31 December, `years` on."""
+    return date(day.year + years, 12, 31)
+
+
+def ended_points(session: Session, village: int, account: str) -> int:
+    """`E(today)`: all points ever credited whose last valid day is past."""
+    total = session.scalar(
+        select(func.sum(lot.c.credited)).where(
+            lot.c.village == village,
+            lot.c.account == account,
+            lot.c.expires_on < clock.today(),
+        )
+    )
+    return int(total or 0)
+
+
+def due_points(session: Session, village: int, account: str, drawn: int) -> int:
+    """Points that have ended unused and are not yet posted as expired."""
+    return max(0, ended_points(session, village, account) - drawn)
+
+
+def first_open_day(session: Session, village: int, account: str) -> date | None:
+    """The earliest last-valid-day that is not past."""
+    return session.scalar(
+        select(func.min(lot.c.expires_on)).where(
+            lot.c.village == village,
+            lot.c.account == account,
+            lot.c.expires_on >= clock.today(),
+        )
+    )
+
+
+def next_expiry(session: Session, village: int, account: str) -> Expiry | None:
+    """The next points to end, and their last valid day; nothing when none will."""
+    drawn = session.scalar(
+        select(balance.c.drawn).where(
+            balance.c.village == village, balance.c.account == account, balance.c.slot == 0
+        )
+    )
+    if drawn is None:
+        return None
+    lots = session.execute(
+        select(lot.c.expires_on, lot.c.credited)
+        .where(lot.c.village == village, lot.c.account == account)
+        .order_by(lot.c.expires_on)
+    ).all()
+    left, today = -drawn, clock.today()
+    for one in lots:
+        before = max(left, 0)
+        left += one.credited
+        if left > before and one.expires_on >= today:
+            return Expiry(left - before, one.expires_on)
+    return None

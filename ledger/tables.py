@@ -1,0 +1,136 @@
+"""The books' tables. Village first in every key; written by this package alone, through Core."""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from kernel.db import Base, UtcDateTime
+
+_CODE: Final = String(60)
+_ID: Final = String(32)
+_KIND: Final = String(20)
+
+
+def _village() -> Column[int]:
+    return Column("village", Integer, primary_key=True, autoincrement=False)
+
+
+#: An account: opaque code and kind. Never changed, never removed.
+account = Table(
+    "account",
+    Base.metadata,
+    _village(),
+    Column("code", _CODE, primary_key=True),
+    Column("kind", _KIND, nullable=False),
+    Column("limited", Boolean, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+)
+
+#: A cache of the last posting per account and slot: the only rows here that change.
+#: `drawn` = points taken from lots so far, less points given back; `due_on` = no lot of this
+#: account ends before this day.
+balance = Table(
+    "balance",
+    Base.metadata,
+    _village(),
+    Column("account", _CODE, primary_key=True),
+    Column("slot", SmallInteger, primary_key=True, autoincrement=False),
+    Column("limited", Boolean, nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("drawn", BigInteger, nullable=False),
+    Column("due_on", Date),
+    Column("last_at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["village", "account"], ["account.village", "account.code"]),
+    CheckConstraint("NOT limited OR points >= 0", name="not_below_zero"),
+    Index(None, "village", "due_on"),
+)
+
+#: One balanced event. The deferred key to its seal makes an unsealed entry fail at commit.
+entry = Table(
+    "entry",
+    Base.metadata,
+    _village(),
+    Column("id", _ID, primary_key=True),
+    Column("kind", _KIND, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("source", String(120), nullable=False),
+    Column("actor", String(60), nullable=False),
+    Column("reverses", _ID),
+    ForeignKeyConstraint(
+        ["village", "id"],
+        ["entry_seal.village", "entry_seal.entry"],
+        name="fk_entry_sealed",
+        deferrable=True,
+        initially="DEFERRED",
+        use_alter=True,
+    ),
+    ForeignKeyConstraint(["village", "reverses"], ["entry.village", "entry.id"]),
+    UniqueConstraint("village", "kind", "source"),
+    UniqueConstraint("village", "reverses"),
+)
+
+#: One line of an entry. On a household a credit with `expires_on` opens a lot; without it
+#: points are drawn from lots (negative) or given back to them (positive), first in first out.
+posting = Table(
+    "posting",
+    Base.metadata,
+    _village(),
+    Column("account", _CODE, primary_key=True),
+    Column("slot", SmallInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", _ID, nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("balance_after", BigInteger, nullable=False),
+    Column("expires_on", Date),
+    ForeignKeyConstraint(["village", "account"], ["account.village", "account.code"]),
+    ForeignKeyConstraint(["village", "entry"], ["entry.village", "entry.id"]),
+    CheckConstraint("points <> 0", name="moves"),
+    CheckConstraint("seq > 0", name="counts_from_one"),
+    CheckConstraint("expires_on IS NULL OR points > 0", name="lot_is_credit"),
+    Index(None, "village", "entry"),
+)
+
+#: Says that an entry is whole: the database accepts it only when the legs sum to zero.
+entry_seal = Table(
+    "entry_seal",
+    Base.metadata,
+    _village(),
+    Column("entry", _ID, primary_key=True),
+    Column("legs", SmallInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+    ForeignKeyConstraint(["village", "entry"], ["entry.village", "entry.id"]),
+)
+
+#: A cache of what was credited to an account per last valid day; rebuilt from postings.
+lot = Table(
+    "lot",
+    Base.metadata,
+    _village(),
+    Column("account", _CODE, primary_key=True),
+    Column("expires_on", Date, primary_key=True),
+    Column("credited", BigInteger, nullable=False),
+    ForeignKeyConstraint(["village", "account"], ["account.village", "account.code"]),
+)
+
+#: The whitelist of movements, for the database's own guard; equal to `ledger.chart`.
+leg_rule = Table(
+    "leg_rule",
+    Base.metadata,
+    Column("kind", _KIND, primary_key=True),
+    Column("account_kind", _KIND, primary_key=True),
+    Column("sign", SmallInteger, primary_key=True, autoincrement=False),
+)

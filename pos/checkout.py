@@ -1,0 +1,170 @@
+"""The checkout: points for goods, in one transaction. A page, the command line, the JSON API
+and a replay all call `redeem`, and nothing else takes points from a household.
+
+The one order everywhere: key, household account, limits, stock by goods, ledger, slip.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+import ledger
+from kernel.db import transaction
+from kernel.once import Operation, Outcome, once
+from ledger import NotEnoughPoints
+from pos.cart import Cart, CartLine, gather
+from pos.goods import find_goods
+from pos.limits import refuse_over_limits
+from pos.shops import Shop, find_shop
+from pos.slips import Slip, SlipLine
+from pos.stock import Cause, move_stock
+from registry import (
+    UNKNOWN_CARD,
+    Actor,
+    CardUnknown,
+    account_of,
+    codes,
+    find_card,
+    guarded,
+    setting_of,
+    subject_by_id,
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a till asks: goods (barcode or number) and pieces for a card, under a key.
+
+    The key is made by the caller before sending and kept until an answer came.
+    """
+
+    key: str
+    card: str
+    lines: tuple[tuple[str, int], ...]
+
+
+def redeem(actor: Actor, order: Order) -> Outcome:
+    """Hand out goods for points: the clerk `actor` at the own shop. Outermost.
+
+    The reply: `slip`, `household`, `points`, `balance_before`, `balance_after`, `lines`, `at`,
+    `undo_until`, `next_expiry`; a repeat of the same key gives the first answer.
+
+    :raises CardUnknown, CardRevoked, CardElsewhere: the card is not good here.
+    :raises GoodsUnknown, OutOfStock: not in this shop, or not enough of it.
+    :raises LimitReached, GoodsLimitReached: the household's limit of the day or the month.
+    :raises NotEnoughPoints: `short` says by how much.
+    :raises KeyReused, InFlight, TooManyTries: by the key, or after too many unknown codes.
+    """
+    with guarded(UNKNOWN_CARD, actor.client, CardUnknown):
+        outcome = transaction(lambda tx: _once(tx, actor, order))
+        outcome.unwrap()
+    return outcome
+
+
+def _once(tx: Session, actor: Actor, order: Order) -> Outcome:
+    shop = find_shop(tx, actor.shop or "")
+    request = {
+        "do": "redeem",
+        "shop": shop.code,
+        "card": codes.digest(codes.clean(order.card)),
+        "lines": [list(line) for line in order.lines],
+    }
+    operation = Operation(shop.village_id, actor.client, order.key, request)
+    return once(tx, operation, lambda: _checkout(tx, actor, shop, order))
+
+
+def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, Any]:
+    card = find_card(tx, shop.village_id, order.card)
+    household = subject_by_id(tx, card.village_id, card.subject_id).number
+    held = ledger.hold_account(tx, shop.village_id, account_of(household))
+    cart = _cart(tx, shop, order)
+    if cart.points > held.available:
+        short = cart.points - held.available
+        raise NotEnoughPoints(short=short, balance=held.available, points=cart.points)
+    refuse_over_limits(tx, shop, household, cart=cart)
+    number = codes.make_code(codes.SLIP)
+    move_stock(
+        tx,
+        shop,
+        {goods: -pieces for goods, pieces in cart.pieces.items()},
+        Cause("sale", f"slip/{number}"),
+    )
+    entry = ledger.post(
+        tx,
+        ledger.Draft(
+            shop.village_id,
+            "redeem",
+            (ledger.move(cart.points, source=held.account, target=shop.account),),
+            f"slip/{number}",
+            f"staff/{actor.staff_id}",
+        ),
+    )
+    slip = Slip(
+        village_id=shop.village_id,
+        slip=number,
+        shop=shop.code,
+        household=household,
+        card_id=card.id,
+        clerk_id=actor.staff_id,
+        device_id=actor.device_id,
+        points=cart.points,
+        balance_after=entry.balance_after(held.account),
+        at=entry.recorded_at,
+        entry_id=entry.id,
+    )
+    _store(tx, slip, cart)
+    return _reply(tx, slip, cart)
+
+
+def _cart(tx: Session, shop: Shop, order: Order) -> Cart:
+    """Priced from the catalogue, never from what was sent."""
+    lines = []
+    for code, quantity in gather(order.lines).items():
+        goods = find_goods(tx, shop, code)
+        lines.append(
+            CartLine(code, quantity, goods.price, goods.cost_fen, goods.monthly_limit)
+        )
+    return Cart(tuple(lines))
+
+
+def _store(tx: Session, slip: Slip, cart: Cart) -> None:
+    tx.add(slip)
+    tx.flush()
+    tx.add_all(
+        SlipLine(
+            village_id=slip.village_id,
+            slip=slip.slip,
+            goods=line.goods,
+            line=n,
+            quantity=line.quantity,
+            price=line.price,
+            cost_fen=line.cost_fen,
+        )
+        for n, line in enumerate(cart.lines, start=1)
+    )
+
+
+def _reply(tx: Session, slip: Slip, cart: Cart) -> dict[str, Any]:
+    expiry = ledger.next_expiry(tx, slip.village_id, account_of(slip.household))
+    minutes = setting_of(tx, slip.village_id, "undo_minutes")
+    return {
+        "slip": slip.slip,
+        "household": slip.household,
+        "points": slip.points,
+        "balance_before": slip.balance_after + slip.points,
+        "balance_after": slip.balance_after,
+        "lines": [
+            {
+                "goods": line.goods,
+                "quantity": line.quantity,
+                "price": line.price,
+                "points": line.points,
+            }
+            for line in cart.lines
+        ],
+        "at": slip.at.isoformat(),
+        "undo_until": (slip.at + timedelta(minutes=minutes)).isoformat(),
+        "next_expiry": {"points": expiry.points, "on": expiry.on.isoformat()} if expiry else None,
+    }

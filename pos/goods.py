@@ -1,0 +1,59 @@
+"""Goods: what a shop hands out, priced directly in points."""
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel.db import Base
+from kernel.errors import Refusal
+from pos.shops import Shop
+
+
+class GoodsUnknown(Refusal):
+    """The shop has no goods with this barcode or number."""
+
+    code = "goods-unknown"
+
+
+class Goods(Base):
+    """One kind of goods in one shop. `goods` is its barcode, or the shop's own short number.
+
+    `price` in points; `cost_fen` what a piece cost, in fen; `monthly_limit` pieces per
+    household and calendar month (none: no limit).
+    """
+
+    __tablename__ = "goods"
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "shop"], ["shop.village_id", "shop.code"]),
+        CheckConstraint("price > 0", name="price"),
+        CheckConstraint("cost_fen >= 0", name="cost"),
+        CheckConstraint("monthly_limit > 0", name="monthly_limit"),
+    )
+
+    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shop: Mapped[str] = mapped_column(String(12), primary_key=True)
+    goods: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    unit: Mapped[str] = mapped_column(String(10))
+    price: Mapped[int]
+    cost_fen: Mapped[int]
+    monthly_limit: Mapped[int | None]
+    fund: Mapped[str] = mapped_column(String(40))
+
+
+def find_goods(session: Session, shop: Shop, goods: str) -> Goods:
+    """The shop's goods with this barcode or number.
+
+    :raises GoodsUnknown: the shop has none.
+    """
+    found = session.get(Goods, (shop.village_id, shop.code, goods))
+    if found is None:
+        raise GoodsUnknown(goods=goods)
+    return found
+
+
+def goods_by_code(session: Session, shop: Shop) -> dict[str, Goods]:
+    """Everything the shop hands out, by barcode or number."""
+    rows = session.scalars(
+        select(Goods).where(Goods.village_id == shop.village_id, Goods.shop == shop.code)
+    )
+    return {one.goods: one for one in rows}

@@ -1,0 +1,187 @@
+"""Importing a shop's goods from a workbook: good rows go in, bad ones are reported."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from sqlalchemy.orm import Session
+
+from kernel.db import reading, transaction
+from pos.goods import Goods, goods_by_code
+from pos.shops import Shop, find_shop
+from pos.stock import Cause, move_stock, open_stock
+from registry import (
+    BadCell,
+    Column,
+    ImportReport,
+    RefusedRow,
+    RowReader,
+    RowRefused,
+    Shape,
+    Table,
+    Tally,
+    begin_batch,
+    cells,
+    count,
+    read_tables,
+    read_upload,
+    report,
+)
+
+GOODS: Final = Shape(
+    "goods",
+    "name",
+    (
+        Column("barcode", ("商品条码", "条码", "条形码", "Barcode"), needed=False),
+        Column("name", ("商品名称", "品名", "名称", "Goods")),
+        Column("unit", ("单位", "Unit")),
+        Column("price", ("积分价", "积分", "兑换积分", "Points")),
+        Column("cost", ("成本价(元)", "成本价", "成本", "Cost (yuan)")),
+        Column("limit", ("每户每月限兑", "每月限兑", "限兑", "Monthly limit"), needed=False),
+        Column("stock", ("初始库存", "库存", "数量", "Opening stock")),
+        Column("fund", ("资金来源", "来源", "Paid by")),
+    ),
+)
+_BARCODE: Final = re.compile(r"[0-9]{8}|[0-9]{12,14}")
+
+
+@dataclass(frozen=True)
+class GoodsRow:
+    """A row as read: `barcode` empty for goods without one."""
+
+    barcode: str
+    name: str
+    unit: str
+    price: int
+    cost_fen: int
+    monthly_limit: int | None
+    stock: int
+    fund: str
+
+
+def import_goods(
+    upload: BinaryIO, *, shop: str, staff_id: str | None = None, dry_run: bool = False
+) -> ImportReport:
+    """Import goods into a shop: new ones with their opening stock, changed ones without.
+
+    Goods are known again by barcode, those without one by name. Opening stock counts once:
+    a later import never changes what is on the shelf. Outermost.
+
+    :raises ShopUnknown: no such shop.
+    :raises WorkbookTooLarge, WorkbookNotReadable, TableNotFound, ColumnsMissing: the file.
+    """
+    content = read_upload(upload)
+    tables = read_tables(content, (GOODS,))
+    rows, refused = _read(tables)
+    start = Tally(refused=tuple(refused))
+    sheets = [table.sheet for table in tables]
+    if dry_run:
+        with reading() as session:
+            place = find_shop(session, shop)
+            known = _Shelf(place, goods_by_code(session, place))
+            return report(None, sum((known.fate(row) for row in rows), start), sheets)
+
+    def work(tx: Session) -> tuple[str, Tally]:
+        batch = begin_batch(tx, "goods", hashlib.sha256(content).hexdigest(), staff_id)
+        place = find_shop(tx, shop)
+        shelf = _Shelf(place, goods_by_code(tx, place))
+        tally = sum((_store(tx, shelf, row) for row in rows), start)
+        count(tx, batch, tally)
+        return batch, tally
+
+    batch, tally = transaction(work)
+    return report(batch, tally, sheets)
+
+
+class _Shelf:
+    """What the shop has, found again by barcode or, without one, by name."""
+
+    def __init__(self, shop: Shop, goods: dict[str, Goods]) -> None:
+        self.shop = shop
+        self.goods = goods
+        self.by_name = {one.name: one for one in goods.values()}
+
+    def find(self, row: GoodsRow) -> Goods | None:
+        """The goods this row speaks of, if the shop has them."""
+        return self.goods.get(row.barcode) if row.barcode else self.by_name.get(row.name)
+
+    def fate(self, row: GoodsRow) -> Tally:
+        """What storing the row would count as."""
+        found = self.find(row)
+        if found is None:
+            return Tally(created=1)
+        return Tally(unchanged=1) if _values(row) == _stored(found) else Tally(updated=1)
+
+    def code_for(self, row: GoodsRow) -> str:
+        """The row's barcode, else the shop's next own number."""
+        own = [int(code) for code in self.goods if len(code) == 4]
+        return row.barcode or f"{max(own, default=0) + 1:04d}"
+
+
+def _values(row: GoodsRow) -> tuple[object, ...]:
+    return (row.name, row.unit, row.price, row.cost_fen, row.monthly_limit, row.fund)
+
+
+def _stored(goods: Goods) -> tuple[object, ...]:
+    return (goods.name, goods.unit, goods.price, goods.cost_fen, goods.monthly_limit, goods.fund)
+
+
+def _store(tx: Session, shelf: _Shelf, row: GoodsRow) -> Tally:
+    fate, found = shelf.fate(row), shelf.find(row)
+    goods = found or Goods(
+        village_id=shelf.shop.village_id, shop=shelf.shop.code, goods=shelf.code_for(row)
+    )
+    goods.name, goods.unit, goods.price = row.name, row.unit, row.price
+    goods.cost_fen, goods.monthly_limit, goods.fund = row.cost_fen, row.monthly_limit, row.fund
+    if found is None:
+        tx.add(goods)
+        tx.flush()
+        shelf.goods[goods.goods] = shelf.by_name[goods.name] = goods
+        open_stock(tx, shelf.shop, goods.goods)
+        if row.stock:
+            cause = Cause("opening", f"opening/{goods.goods}", row.fund)
+            move_stock(tx, shelf.shop, {goods.goods: row.stock}, cause)
+    tx.flush()
+    return fate
+
+
+def _read(tables: list[Table]) -> tuple[list[GoodsRow], list[RefusedRow]]:
+    rows: list[GoodsRow] = []
+    refused: list[RefusedRow] = []
+    seen: set[str] = set()
+    for reader in (RowReader(table, row) for table in tables for row in table.rows):
+        try:
+            row = _row(reader)
+            key = row.barcode or row.name
+            if key in seen:
+                raise reader.refusal("barcode" if row.barcode else "name", "number-repeated")
+            seen.add(key)
+            rows.append(row)
+        except RowRefused as bad:
+            refused.append(bad.refused)
+    return rows, refused
+
+
+def _row(reader: RowReader) -> GoodsRow:
+    return GoodsRow(
+        barcode=reader.take("barcode", _barcode),
+        name=reader.take("name", lambda cell: cells.name(cell, 60)),
+        unit=reader.take("unit", lambda cell: cells.name(cell, 10)),
+        price=reader.take("price", lambda cell: cells.whole(cell, 1, 100_000)),
+        cost_fen=reader.take("cost", cells.fen),
+        monthly_limit=reader.take("limit", _limit),
+        stock=reader.take("stock", lambda cell: cells.whole(cell, 0, 1_000_000)),
+        fund=reader.take("fund", lambda cell: cells.name(cell, 40)),
+    )
+
+
+def _barcode(value: cells.Cell) -> str:
+    said = cells.tight(value)
+    if said and not _BARCODE.fullmatch(said):
+        raise BadCell("number-unreadable")
+    return said
+
+
+def _limit(value: cells.Cell) -> int | None:
+    return cells.whole(value, 1, 10_000) if cells.tight(value) else None

@@ -1,0 +1,88 @@
+"""Limits of a household: points a day with a card alone, pieces a month of scarce goods.
+
+Read under the household's lock, so that two tills cannot both fit under one limit.
+"""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kernel import clock
+from kernel.errors import Refusal
+from pos.cart import Cart
+from pos.shops import Shop
+from pos.slips import Slip, SlipLine, stands
+from registry import setting_of
+
+
+class LimitReached(Refusal):
+    """A card alone may use only `left` more points today, of `limit`."""
+
+    code = "limit-reached"
+
+
+class GoodsLimitReached(Refusal):
+    """The household may have only `left` more pieces of these goods this month, of `limit`."""
+
+    code = "goods-limit-reached"
+
+
+def day_limit(session: Session, village_id: int) -> int:
+    """Points a household may use a day with a card alone, as the village has set it."""
+    return setting_of(session, village_id, "card_points_per_day")
+
+
+def used_today(session: Session, village_id: int, household: str) -> int:
+    """Points the household used today, slips taken back left out."""
+    since, _ = clock.day_bounds(clock.today())
+    used = session.scalar(
+        select(func.sum(Slip.points)).where(
+            Slip.village_id == village_id, Slip.household == household, Slip.at >= since, stands()
+        )
+    )
+    return int(used or 0)
+
+
+def left_today(session: Session, village_id: int, household: str) -> int:
+    """Points the household may still use today with a card alone."""
+    return max(0, day_limit(session, village_id) - used_today(session, village_id, household))
+
+
+def refuse_over_limits(tx: Session, shop: Shop, household: str, *, cart: Cart) -> None:
+    """Refuse a cart that passes the day's points or a month's pieces.
+
+    :raises LimitReached: too many points for today.
+    :raises GoodsLimitReached: too many pieces of one kind for this month.
+    """
+    left = left_today(tx, shop.village_id, household)
+    if cart.points > left:
+        raise LimitReached(limit=day_limit(tx, shop.village_id), left=left, points=cart.points)
+    scarce = {line.goods: line for line in cart.lines if line.monthly_limit is not None}
+    had = _pieces_this_month(tx, shop, household, set(scarce)) if scarce else {}
+    for goods, line in scarce.items():
+        limit = line.monthly_limit or 0
+        left = max(0, limit - had.get(goods, 0))
+        if line.quantity > left:
+            raise GoodsLimitReached(goods=goods, limit=limit, left=left)
+
+
+def _pieces_this_month(
+    tx: Session, shop: Shop, household: str, goods: set[str]
+) -> dict[str, int]:
+    today = clock.today()
+    since, _ = clock.day_bounds(date(today.year, today.month, 1))
+    rows = tx.execute(
+        select(SlipLine.goods, func.sum(SlipLine.quantity))
+        .join(Slip, (Slip.village_id == SlipLine.village_id) & (Slip.slip == SlipLine.slip))
+        .where(
+            Slip.village_id == shop.village_id,
+            Slip.household == household,
+            Slip.at >= since,
+            Slip.shop == shop.code,
+            SlipLine.goods.in_(goods),
+            stands(),
+        )
+        .group_by(SlipLine.goods)
+    )
+    return {code: int(pieces) for code, pieces in rows.tuples()}

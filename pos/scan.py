@@ -1,0 +1,118 @@
+"""What was scanned: a household's card, goods of this shop, or something else, by its name."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+import ledger
+from kernel.db import reading, transaction
+from kernel.errors import Refusal
+from ledger import Expiry
+from pos.goods import GoodsUnknown, find_goods
+from pos.limits import day_limit, left_today
+from pos.shops import find_shop
+from pos.stock import quantity_of
+from registry import (
+    UNKNOWN_CARD,
+    Actor,
+    CardUnknown,
+    Subject,
+    account_of,
+    codes,
+    find_card,
+    grade_of,
+    guarded,
+    mask_name,
+    record_look,
+    subject_by_id,
+)
+
+
+class CodeForeign(Refusal):
+    """A code, but of another kind; `what` says which."""
+
+    code = "code-foreign"
+
+
+@dataclass(frozen=True)
+class ScannedGoods:
+    """Goods of the shop: points a piece, pieces left."""
+
+    goods: str
+    name: str
+    unit: str
+    price: int
+    left: int
+
+
+@dataclass(frozen=True)
+class ScannedCard:
+    """What a clerk may see of a household: masked name, grade, points, what is left today."""
+
+    name: str
+    number: str
+    group: str | None
+    grade: str | None
+    balance: int
+    limit_today: int
+    left_today: int
+    next_expiry: Expiry | None
+
+
+def scan(actor: Actor, code: str) -> ScannedCard | ScannedGoods:
+    """Say what the clerk `actor` scanned at the own shop. Outermost.
+
+    :raises CodeForeign: a pay code, a slip, a code read wrongly; `what` names it.
+    :raises GoodsUnknown: goods, but not of this shop.
+    :raises CardUnknown, CardRevoked, CardElsewhere, TooManyTries: as `look_up_card`.
+    """
+    plain = codes.clean(code)
+    if codes.is_spend_code(plain):
+        return look_up_card(actor, plain)
+    try:
+        with reading() as session:
+            return _goods(session, actor, plain)
+    except GoodsUnknown:
+        what = codes.name_foreign(plain)
+        if what in {"goods-barcode", "other"}:
+            raise
+        raise CodeForeign(what=what) from None
+
+
+def look_up_card(actor: Actor, code: str) -> ScannedCard:
+    """What a clerk may see of the household that holds this card; the look is recorded. Outermost.
+
+    :raises CardUnknown, CardRevoked, CardElsewhere: the card is not good here.
+    :raises TooManyTries: too many unknown codes at this till.
+    """
+    with guarded(UNKNOWN_CARD, actor.client, CardUnknown):
+        return transaction(lambda tx: _card(tx, actor, code))
+
+
+def _card(tx: Session, actor: Actor, code: str) -> ScannedCard:
+    village_id = find_shop(tx, actor.shop or "").village_id
+    card = find_card(tx, village_id, code)
+    subject = subject_by_id(tx, village_id, card.subject_id)
+    record_look(tx, subject, staff_id=actor.staff_id, via="till")
+    return _view(tx, subject)
+
+
+def _view(session: Session, subject: Subject) -> ScannedCard:
+    village_id, account = subject.village_id, account_of(subject.number)
+    return ScannedCard(
+        name=mask_name(subject.head),
+        number=subject.number,
+        group=subject.villager_group,
+        grade=grade_of(session, village_id, subject.id),
+        balance=ledger.available(session, village_id, account),
+        limit_today=day_limit(session, village_id),
+        left_today=left_today(session, village_id, subject.number),
+        next_expiry=ledger.next_expiry(session, village_id, account),
+    )
+
+
+def _goods(session: Session, actor: Actor, code: str) -> ScannedGoods:
+    shop = find_shop(session, actor.shop or "")
+    goods = find_goods(session, shop, code)
+    left = quantity_of(session, shop, code)
+    return ScannedGoods(goods.goods, goods.name, goods.unit, goods.price, left)

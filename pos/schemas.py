@@ -1,0 +1,57 @@
+"""The shape of what a till sends: gate one, before any rule is asked."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, post_load
+from marshmallow.validate import Length, Range
+
+from pos.checkout import Order
+
+KEY = Length(min=1, max=100)
+
+
+class LineSchema(Schema):
+    """Goods by barcode or number, and pieces."""
+
+    goods = fields.String(required=True, validate=Length(min=1, max=20))
+    quantity = fields.Integer(required=True, strict=True, validate=Range(min=1, max=999))
+
+
+class RedemptionSchema(Schema):
+    """A redemption: the caller's key, the card's code, the lines."""
+
+    key = fields.String(required=True, validate=KEY)
+    card = fields.String(required=True, validate=Length(min=1, max=64))
+    lines = fields.List(
+        fields.Nested(LineSchema), required=True, validate=Length(min=1, max=50)
+    )
+
+    @post_load
+    def order(self, data: dict[str, Any], **_: object) -> Order:
+        """The order the checkout takes."""
+        lines = tuple((line["goods"], line["quantity"]) for line in data["lines"])
+        return Order(data["key"], data["card"], lines)
+
+
+class UndoSchema(Schema):
+    """The caller's key for an undo."""
+
+    key = fields.String(required=True, validate=KEY)
+
+
+class SlipUndoSchema(UndoSchema):
+    """An undo from the till's page, which names the slip in the body."""
+
+    slip = fields.String(required=True, validate=Length(equal=20))
+
+
+class CodeSchema(Schema):
+    """One scanned code."""
+
+    code = fields.String(required=True, validate=Length(min=1, max=64))
+
+
+class CardSchema(Schema):
+    """A card's code."""
+
+    card = fields.String(required=True, validate=Length(min=1, max=64))

@@ -1,0 +1,155 @@
+"""Stock: movements with a running quantity. A shop cannot hand out what it does not have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKeyConstraint,
+    String,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel import clock
+from kernel.db import Base, UtcDateTime
+from kernel.errors import Refusal
+from pos.shops import Shop
+
+
+class OutOfStock(Refusal):
+    """The shop has only `left` pieces of these goods."""
+
+    code = "out-of-stock"
+
+
+class Stock(Base):
+    """How many pieces are on the shelf now: a cache of the last movement."""
+
+    __tablename__ = "stock"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["village_id", "shop", "goods"], ["goods.village_id", "goods.shop", "goods.goods"]
+        ),
+        CheckConstraint("quantity >= 0", name="not_below_zero"),
+    )
+
+    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shop: Mapped[str] = mapped_column(String(12), primary_key=True)
+    goods: Mapped[str] = mapped_column(String(20), primary_key=True)
+    quantity: Mapped[int]
+    seq: Mapped[int]
+
+
+class StockMovement(Base):
+    """One movement: in (positive) or out, why, and the quantity after it. Never changed."""
+
+    __tablename__ = "stock_movement"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["village_id", "shop", "goods"], ["goods.village_id", "goods.shop", "goods.goods"]
+        ),
+        CheckConstraint("quantity <> 0", name="moves"),
+        CheckConstraint("quantity_after >= 0", name="not_below_zero"),
+    )
+
+    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    shop: Mapped[str] = mapped_column(String(12), primary_key=True)
+    goods: Mapped[str] = mapped_column(String(20), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    quantity: Mapped[int]
+    quantity_after: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(60))
+    fund: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def open_stock(tx: Session, shop: Shop, goods: str) -> None:
+    """Give new goods their place on the shelf, empty."""
+    tx.add(Stock(village_id=shop.village_id, shop=shop.code, goods=goods, quantity=0, seq=0))
+    tx.flush()
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why pieces move: the kind of movement, its source, and whose money the goods are."""
+
+    kind: str
+    source: str
+    fund: str = ""
+
+
+def move_stock(tx: Session, shop: Shop, pieces: Mapping[str, int], cause: Cause) -> None:
+    """Move pieces per goods (positive in, negative out), all or none, in order of goods.
+
+    The order is the same for everybody, so that two tills never wait for each other in a ring.
+
+    :raises OutOfStock: more is taken than is there; `goods` and `left` say which.
+    """
+    at = clock.now()
+    moved = [
+        {
+            **_apply(tx, shop, goods, pieces[goods]),
+            "quantity": pieces[goods],
+            "kind": cause.kind,
+            "source": cause.source,
+            "fund": cause.fund,
+            "at": at,
+        }
+        for goods in sorted(pieces)
+    ]
+    tx.execute(insert(StockMovement), moved)
+
+
+def _apply(tx: Session, shop: Shop, goods: str, pieces: int) -> dict[str, object]:
+    row = tx.execute(
+        update(Stock)
+        .where(*_place(shop, goods), Stock.quantity + pieces >= 0)
+        .values(quantity=Stock.quantity + pieces, seq=Stock.seq + 1)
+        .returning(Stock.quantity, Stock.seq)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if row is None:
+        raise OutOfStock(goods=goods, left=quantity_of(tx, shop, goods))
+    return {
+        "village_id": shop.village_id,
+        "shop": shop.code,
+        "goods": goods,
+        "seq": row.seq,
+        "quantity_after": row.quantity,
+    }
+
+
+def quantity_of(session: Session, shop: Shop, goods: str) -> int:
+    """Pieces on the shelf."""
+    return session.scalar(select(Stock.quantity).where(*_place(shop, goods))) or 0
+
+
+def _place(shop: Shop, goods: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Stock.village_id == shop.village_id,
+        Stock.shop == shop.code,
+        Stock.goods == goods,
+    )
+
+
+def low_stock(
+    session: Session, shop: Shop, *, below: int, limit: int = 3
+) -> list[tuple[str, int]]:
+    """(goods, pieces left) where fewer than `below` pieces are left, the fewest first."""
+    rows = session.execute(
+        select(Stock.goods, Stock.quantity)
+        .where(
+            Stock.village_id == shop.village_id,
+            Stock.shop == shop.code,
+            Stock.quantity < below,
+        )
+        .order_by(Stock.quantity, Stock.goods)
+        .limit(limit)
+    )
+    return [(row.goods, row.quantity) for row in rows]

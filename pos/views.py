@@ -1,0 +1,199 @@
+"""Pages of the till and of its slips. Who, what and which key: nothing is decided here."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, format_datetime, format_time
+
+from kernel.db import reading
+from kernel.errors import Refusal
+from ledger import Expiry
+from pos import receipts, schemas
+from pos.checkout import redeem
+from pos.receipts import Receipt
+from pos.scan import ScannedGoods, scan
+from pos.shops import find_shop
+from pos.slips import SlipUnknown
+from pos.undo import Reversal, reverse_slip, undo
+from registry import actor_of, codes, current_actor, mask_name, permit, vouch
+
+pages: Final = Blueprint("pos", __name__)
+
+
+@pages.get("/till")
+@permit("till", scope="own-shop")
+def till() -> ResponseReturnValue:
+    """The clerk's screen."""
+    actor = current_actor()
+    with reading() as session:
+        shop = find_shop(session, actor.shop or "")
+        now = receipts.today(session, actor)
+    return render_template(
+        "pos/till.html",
+        data={
+            "shop": {"code": shop.code, "name": shop.name},
+            "clerk": mask_name(actor.name),
+            "urls": {
+                "scan": url_for("pos.scan_code"),
+                "redeem": url_for("pos.redeem_basket"),
+                "undo": url_for("pos.undo_slip"),
+                "receipt": url_for("pos.receipt", slip="SLIP"),
+                "today": url_for("pos.today"),
+                "sign_in": url_for("registry.sign_in_form", next=url_for("pos.till")),
+            },
+            "messages": {},
+            "today": _today(now),
+        },
+    )
+
+
+@pages.post("/till/scan")
+@permit("till", scope="own-shop")
+def scan_code() -> ResponseReturnValue:
+    """Say what a code is: goods of this shop, or a household's card."""
+    asked = schemas.CodeSchema().load(request.get_json())
+    found = scan(current_actor(), asked["code"])
+    if isinstance(found, ScannedGoods):
+        return jsonify(kind="goods", **asdict(found))
+    return jsonify({"kind": "card", **vars(found), "next_expiry": _expiry(found.next_expiry)})
+
+
+@pages.post("/till/redeem")
+@permit("till", scope="own-shop")
+def redeem_basket() -> ResponseReturnValue:
+    """Hand out the basket for points."""
+    order = schemas.RedemptionSchema().load(request.get_json())
+    outcome = redeem(current_actor(), order)
+    with reading() as session:
+        slip = receipts.receipt(session, outcome.reply["slip"])
+    return jsonify(_slip(slip)), 201
+
+
+@pages.post("/till/undo")
+@permit("till", scope="own-shop")
+def undo_slip() -> ResponseReturnValue:
+    """Take the clerk's own slip back."""
+    asked = schemas.SlipUndoSchema().load(request.get_json())
+    return jsonify(undo(current_actor(), **asked).reply), 201
+
+
+@pages.get("/till/today")
+@permit("till", scope="own-shop")
+def today() -> ResponseReturnValue:
+    """The day so far, for the waiting screen."""
+    with reading() as session:
+        return jsonify(_today(receipts.today(session, current_actor())))
+
+
+@pages.get("/till/receipts/<slip>")
+@permit("till", scope="own-shop")
+def receipt(slip: str) -> ResponseReturnValue:
+    """The receipt for the roll printer."""
+    with reading() as session:
+        found = receipts.receipt(session, slip)
+    if found.shop != current_actor().shop:
+        raise SlipUnknown(slip=slip)
+    return render_template("pos/receipt.html", receipt=_page(found))
+
+
+@pages.get("/slips")
+@permit("slips.read", scope="village")
+def slip_search() -> ResponseReturnValue:
+    """From the digits typed or scanned to the slip's page."""
+    return redirect(url_for("pos.slip", slip=codes.clean(request.args.get("slip", "")) or "0"), 303)
+
+
+@pages.get("/slips/<slip>")
+@permit("slips.read", scope="village")
+def slip(slip: str) -> ResponseReturnValue:
+    """A slip as an officer of its village sees it."""
+    return _slip_page(slip)
+
+
+@pages.post("/slips/<slip>/reverse")
+@permit("slips.reverse", scope="village")
+def reverse(slip: str) -> ResponseReturnValue:
+    """Take a slip back at any time; the second person gives the own password."""
+    actor = current_actor()
+    try:
+        person = vouch(
+            username=request.form.get("second_username", ""),
+            password=request.form.get("second_password", ""),
+            address=request.remote_addr or "",
+        )
+        with reading() as session:
+            second = actor_of(session, person)
+        reverse_slip(actor, Reversal(slip, request.form.get("reason", ""), second))
+    except SlipUnknown:
+        raise
+    except Refusal as refusal:
+        return _slip_page(slip, refusal), refusal.status
+    return redirect(url_for("pos.slip", slip=slip), 303)
+
+
+def _slip_page(number: str, error: Refusal | None = None) -> str:
+    with reading() as session:
+        found = receipts.receipt(session, number)
+    if not current_actor().may("slips.read", village_id=found.village_id):
+        raise SlipUnknown(slip=number)
+    return render_template(
+        "pos/slip.html", receipt=_page(found), error=error, reversed=found.undone
+    )
+
+
+def _page(found: Receipt) -> dict[str, Any]:
+    """The receipt with its instants as the town reads them."""
+    return {
+        **vars(found),
+        "at_text": format_datetime(found.at, "short"),
+        "next_expiry": _expiry(found.next_expiry),
+        "lines": [{**vars(line), "points": line.points} for line in found.lines],
+    }
+
+
+def _slip(found: Receipt) -> dict[str, Any]:
+    return {
+        **_short(found),
+        "name": found.name,
+        "balance_before": found.balance_before,
+        "balance_after": found.balance_after,
+        "lines": [{**vars(line), "points": line.points} for line in found.lines],
+        "at": _instant(found.at),
+        "next_expiry": _expiry(found.next_expiry),
+    }
+
+
+def _short(found: Receipt) -> dict[str, Any]:
+    return {
+        "slip": found.slip,
+        "number": found.number,
+        "points": found.points,
+        "kinds": len(found.lines),
+        "pieces": found.pieces,
+        "at_text": format_time(found.at, "HH:mm"),
+        "undo_until": _instant(found.undo_until),
+        "undo_until_text": format_time(found.undo_until, "HH:mm"),
+        "undone": found.undone,
+    }
+
+
+def _today(now: receipts.Today) -> dict[str, Any]:
+    return {
+        **vars(now.day),
+        "last": _short(now.last) if now.last else None,
+        "low_stock": [{"name": name, "unit": unit, "left": left} for name, unit, left in now.low_stock],
+    }
+
+
+def _expiry(expiry: Expiry | None) -> dict[str, Any] | None:
+    if expiry is None:
+        return None
+    text = format_date(expiry.on, "long")
+    return {"points": expiry.points, "on": expiry.on.isoformat(), "text": text}
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,281 @@
+"""Access: who is asking, what each role may do and where, and what a view declares of itself.
+
+Roles and places are pure values here; loading them takes a session and plain strings. The one
+touch of Flask is `current_actor`, so that everything above may ask who is asking.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeVar
+
+from flask import g
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel.errors import Refusal
+from registry import devices, sessions, staff, tokens
+from registry.devices import Device
+from registry.regions import Region
+from registry.sessions import SignedOut
+from registry.sign_in import DeviceNeeded
+from registry.staff import CLERK, Staff
+
+Scope = Literal["public", "signed-in", "own-shop", "village", "card"]
+V = TypeVar("V")
+
+#: What everybody on the staff may do: see the first page, change the own password, sign out.
+ACCOUNT: Final = "account"
+#: What a public page needs: nothing.
+ANYBODY: Final = "anybody"
+
+_OFFICER: Final = frozenset(
+    {"slips.read", "slips.reverse", "slips.witness", "statement.read", "awards.post", "import"}
+)
+#: role → what it may do, where its region (a clerk's: shop) reaches.
+PERMISSIONS: Final[dict[str, frozenset[str]]] = {
+    "town-officer": _OFFICER,
+    "village-officer": _OFFICER,
+    "collector": frozenset(),
+    "evaluator": frozenset(),
+    "reviewer": frozenset(),
+    "supervisor": frozenset({"slips.read", "slips.witness"}),
+    CLERK: frozenset({"till"}),
+    "merchant": frozenset(),
+}
+_KNOWN: Final = frozenset({ACCOUNT, ANYBODY}).union(*PERMISSIONS.values())
+_RULE: Final = "access_rule"
+
+
+class NotPermitted(Refusal):
+    """The person may not do this, or not there."""
+
+    code = "not-permitted"
+    status = 403
+
+
+class PasswordChangeNeeded(Refusal):
+    """A one-time password was used: a new one is due before anything else."""
+
+    code = "password-change-needed"
+    status = 403
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role and its reach: one village, the whole town (`None`), or one shop of a village."""
+
+    role: str
+    village_id: int | None
+    shop: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking. At a till, `device_id`, `village_id` and `shop` say which."""
+
+    kind: Literal["staff", "public"] = "public"
+    staff_id: str | None = None
+    username: str = ""
+    name: str = ""
+    grants: frozenset[Grant] = frozenset()
+    device_id: str | None = None
+    village_id: int | None = None
+    shop: str | None = None
+    must_change: bool = False
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles held anywhere, for what a page shows; rights are asked with `may`."""
+        return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def client(self) -> str:
+        """In whose name keys are kept: the till's, else the person's."""
+        if self.device_id is not None:
+            return f"device/{self.device_id}"
+        return f"staff/{self.staff_id}" if self.staff_id is not None else "public"
+
+    def may(self, permission: str, *, village_id: int | None = None) -> bool:
+        """Whether this person may do it: in that village, or (no village named) anywhere.
+
+        One role must bring both the right and the reach. A clerk's counts at the own till only.
+        """
+        if permission == ANYBODY:
+            return True
+        if permission == ACCOUNT:
+            return self.kind == "staff"
+        return any(
+            permission in PERMISSIONS.get(grant.role, ()) and self._reaches(grant, village_id)
+            for grant in self.grants
+        )
+
+    def covers(self, village_id: int) -> bool:
+        """Whether any role reaches this village."""
+        return any(self._reaches(grant, village_id) for grant in self.grants)
+
+    def _reaches(self, grant: Grant, village_id: int | None) -> bool:
+        if grant.role == CLERK and (grant.village_id, grant.shop) != (self.village_id, self.shop):
+            return False
+        return village_id is None or grant.village_id in {None, village_id}
+
+
+NOBODY: Final = Actor()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a view declares: the permission it takes, and how far that must reach."""
+
+    permission: str
+    scope: Scope
+
+
+def permit(permission: str, *, scope: Scope) -> Callable[[V], V]:
+    """Declare a view's permission and scope; `enforce` holds whoever asks to it.
+
+    :raises ValueError: a permission that no role has.
+    """
+    if permission not in _KNOWN:
+        raise ValueError(f"no role has the permission {permission}")
+    rule = Rule(permission, scope)
+
+    def declare(view: V) -> V:
+        setattr(view, _RULE, rule)
+        return view
+
+    return declare
+
+
+def rule_of(view: object, method: str = "GET") -> Rule | None:
+    """What this view declares for this method: a function, or the method of a view class."""
+    view_class = getattr(view, "view_class", None)
+    handler = getattr(view_class, "get" if method == "HEAD" else method.lower(), None)
+    for place in (handler, view_class, view):
+        found = getattr(place, _RULE, None)
+        if isinstance(found, Rule):
+            return found
+    return None
+
+
+def enforce(actor: Actor, rule: Rule) -> None:
+    """Hold the actor to the rule, before the view runs.
+
+    With scope `village` the view names the village next, by `require`.
+
+    :raises SignedOut: nobody is signed in.
+    :raises PasswordChangeNeeded: a one-time password has not been changed.
+    :raises DeviceNeeded: a clerk, but at no till of the own shop.
+    :raises NotPermitted: no role of this person may do it.
+    """
+    if rule.scope in {"public", "card"}:
+        return
+    if actor.kind != "staff":
+        raise SignedOut
+    if actor.must_change and rule.permission != ACCOUNT:
+        raise PasswordChangeNeeded
+    if rule.scope == "own-shop" and actor.device_id is None and CLERK in actor.roles:
+        raise DeviceNeeded
+    require(actor, rule.permission)
+    if rule.scope == "own-shop" and actor.device_id is None:
+        raise NotPermitted
+
+
+def require(actor: Actor, permission: str, *, village_id: int | None = None) -> None:
+    """Refuse unless the actor may do it: in that village, or (none named) anywhere.
+
+    :raises NotPermitted: no role of this person may do it there.
+    """
+    if not actor.may(permission, village_id=village_id):
+        raise NotPermitted
+
+
+def current_actor() -> Actor:
+    """Who is asking in this request; nobody until the app has found out."""
+    actor: Actor = g.get("actor", NOBODY)
+    return actor
+
+
+def actor_of(session: Session, person: Staff) -> Actor:
+    """This member of staff, away from any till."""
+    return _actor(person, _grants(session, person.id))
+
+
+def actor_for_bearer(session: Session, token: str) -> Actor:
+    """Whom a bearer token speaks for: its member of staff, or a device's clerk at that till.
+
+    :raises SignedOut: nobody: unknown, revoked, a closed account, no longer a clerk there.
+    """
+    staff_id = tokens.staff_id_by_token(session, token)
+    if staff_id is not None:
+        return actor_of(session, _open_staff(session, staff_id))
+    try:
+        device = devices.find_device(session, token)
+    except devices.DeviceUnknown:
+        raise SignedOut from None
+    grant = Grant(CLERK, device.village_id, device.shop)
+    if grant not in _grants(session, device.clerk_id):
+        raise SignedOut
+    # The device, not a person, holds this token: it may do a clerk's work and no other.
+    return _actor(_open_staff(session, device.clerk_id), {grant}, device)
+
+
+def actor_for_sign_in(session: Session, sid: str, device_token: str | None) -> Actor:
+    """Whose session this is; one begun at a till is good on that till only.
+
+    :raises SignedOut: no such session, over, on another device, or the account is closed.
+    """
+    running = sessions.resume(session, sid)
+    person = _open_staff(session, running.staff_id)
+    device = _device_of(session, running.device_id, device_token)
+    return _actor(person, _grants(session, person.id), device, must_change=person.must_change)
+
+
+def _device_of(session: Session, device_id: str | None, token: str | None) -> Device | None:
+    if device_id is None:
+        return None
+    try:
+        device = devices.find_device(session, token or "")
+    except devices.DeviceUnknown:
+        raise SignedOut from None
+    if device.id != device_id:
+        raise SignedOut
+    return device
+
+
+def _open_staff(session: Session, staff_id: str) -> Staff:
+    person = session.get_one(Staff, staff_id)
+    if person.disabled_at is not None:
+        raise SignedOut
+    return person
+
+
+def _actor(
+    person: Staff,
+    grants: Iterable[Grant],
+    device: Device | None = None,
+    *,
+    must_change: bool = False,
+) -> Actor:
+    return Actor(
+        kind="staff",
+        staff_id=person.id,
+        username=person.username,
+        name=person.name,
+        grants=frozenset(grants),
+        device_id=device.id if device else None,
+        village_id=device.village_id if device else None,
+        shop=device.shop if device else None,
+        must_change=must_change,
+    )
+
+
+def _grants(session: Session, staff_id: str) -> frozenset[Grant]:
+    """The person's roles with their reach. A role in a grid reaches no village's books."""
+    roles = staff.roles_of(session, staff_id)
+    query = select(Region.id, Region.level).where(Region.id.in_({r.region_id for r in roles}))
+    level = {row.id: row.level for row in session.execute(query)}
+    return frozenset(
+        Grant(role.role, role.region_id if level[role.region_id] == "village" else None, role.shop)
+        for role in roles
+        if level[role.region_id] != "grid"
+    )

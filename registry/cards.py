@@ -1,0 +1,175 @@
+"""Household cards: issued, revoked, reissued, and found by the code that a till reads.
+
+A code is shown once, when its card is issued; what is kept is the keyed digest. A subject may
+have several cards, each revoked alone.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Select, String, exists, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel import clock
+from kernel.db import Base, UtcDateTime
+from kernel.errors import Refusal
+from registry import codes
+from registry.regions import Region
+from registry.subjects import Subject
+
+
+class CardUnknown(Refusal):
+    """No card has this code."""
+
+    code = "card-unknown"
+
+
+class CardRevoked(Refusal):
+    """The card was revoked; `on` is the day."""
+
+    code = "card-revoked"
+
+
+class CardElsewhere(Refusal):
+    """The card belongs to another village."""
+
+    code = "card-elsewhere"
+
+
+class Card(Base):
+    """One card of one subject; `label` tells several apart."""
+
+    __tablename__ = "card"
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "subject_id"], ["subject.village_id", "subject.id"]),
+        ForeignKeyConstraint(["village_id", "replaces_id"], ["card.village_id", "card.id"]),
+        Index(None, "village_id", "subject_id"),
+    )
+
+    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    subject_id: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    label: Mapped[str] = mapped_column(String(40))
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    revoked_reason: Mapped[str | None] = mapped_column(String(100))
+    replaces_id: Mapped[str | None] = mapped_column(String(32))
+
+
+def issue_card(
+    tx: Session, subject: Subject, *, staff_id: str | None, label: str = ""
+) -> tuple[Card, str]:
+    """Issue a card to the subject; give it and its code, shown this once."""
+    card, code = _new_card(subject.village_id, subject.id, staff_id, label)
+    tx.add(card)
+    tx.flush()
+    return card, code
+
+
+def issue_cards(tx: Session, village_id: int, *, staff_id: str | None) -> list[tuple[str, str]]:
+    """Issue a card to every household of the village without a live one.
+
+    Gives (household number, code) in order of number; the codes are shown this once.
+    """
+    # Two runs at once must not each print a card for the same household.
+    tx.get_one(Region, village_id, with_for_update={"key_share": True}, populate_existing=True)
+    issued = []
+    for subject in tx.scalars(_households_without_card(village_id)):
+        card, code = _new_card(village_id, subject.id, staff_id, "")
+        tx.add(card)
+        issued.append((subject.number, code))
+    tx.flush()
+    return issued
+
+
+def revoke_card(tx: Session, card: Card, *, staff_id: str | None, reason: str) -> None:
+    """Revoke a card, from this moment on; `reason` is at most 100 characters.
+
+    :raises CardRevoked: it was revoked before.
+    """
+    found = tx.get_one(
+        Card, (card.village_id, card.id), with_for_update=True, populate_existing=True
+    )
+    _refuse_revoked(found)
+    found.revoked_at, found.revoked_by = clock.now(), staff_id
+    found.revoked_reason = reason[:100]
+    tx.flush()
+
+
+def reissue_card(tx: Session, card: Card, *, staff_id: str | None, reason: str) -> tuple[Card, str]:
+    """Revoke a card and issue one in its place; give it and its code, shown this once.
+
+    :raises CardRevoked: it was revoked before: issue a new one instead.
+    """
+    revoke_card(tx, card, staff_id=staff_id, reason=reason)
+    fresh, code = _new_card(card.village_id, card.subject_id, staff_id, card.label)
+    fresh.replaces_id = card.id
+    tx.add(fresh)
+    tx.flush()
+    return fresh, code
+
+
+def cards_of(session: Session, subject: Subject) -> list[Card]:
+    """Every card of the subject, revoked ones too, the latest first."""
+    return list(
+        session.scalars(
+            select(Card)
+            .where(Card.village_id == subject.village_id, Card.subject_id == subject.id)
+            .order_by(Card.issued_at.desc(), Card.id.desc())
+        )
+    )
+
+
+def find_card(session: Session, village_id: int, code: str) -> Card:
+    """The live card of this village with this code, as scanned or typed.
+
+    :raises CardUnknown: no card has it, or it is no spend code at all.
+    :raises CardElsewhere: another village's card.
+    :raises CardRevoked: revoked; `on` is the day.
+    """
+    plain = codes.clean(code)
+    if not codes.is_spend_code(plain):
+        raise CardUnknown
+    card = session.scalar(select(Card).where(Card.digest == codes.digest(plain)))
+    if card is None:
+        raise CardUnknown
+    if card.village_id != village_id:
+        raise CardElsewhere
+    _refuse_revoked(card)
+    return card
+
+
+def _refuse_revoked(card: Card) -> None:
+    if card.revoked_at is not None:
+        raise CardRevoked(on=clock.local(card.revoked_at).date().isoformat())
+
+
+def _new_card(
+    village_id: int, subject_id: str, staff_id: str | None, label: str
+) -> tuple[Card, str]:
+    code = codes.make_code(codes.SPEND)
+    card = Card(
+        village_id=village_id,
+        id=clock.new_id(),
+        subject_id=subject_id,
+        digest=codes.digest(code),
+        label=label[:40],
+        issued_at=clock.now(),
+        issued_by=staff_id,
+    )
+    return card, code
+
+
+def _households_without_card(village_id: int) -> Select[Subject]:
+    has_live_card = exists().where(
+        Card.village_id == Subject.village_id,
+        Card.subject_id == Subject.id,
+        Card.revoked_at.is_(None),
+    )
+    return (
+        select(Subject)
+        .where(Subject.village_id == village_id, Subject.kind == "household", ~has_live_card)
+        .order_by(Subject.number)
+    )

@@ -1,0 +1,87 @@
+"""Enrolled devices: the browsers and machines a shop's till runs on.
+
+A device belongs to one shop of one village and names the clerk it was enrolled for. Its token
+is shown once; only the digest is kept.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel import clock
+from kernel.db import Base, UtcDateTime
+from kernel.errors import Refusal
+from registry import codes
+from registry.staff import CLERK, StaffRole
+
+
+class DeviceUnknown(Refusal):
+    """No live device has this token: never enrolled, or revoked."""
+
+    code = "device-unknown"
+
+
+class ClerkElsewhere(Refusal):
+    """The person a device is to be enrolled for is no clerk of that shop."""
+
+    code = "clerk-elsewhere"
+
+
+class Device(Base):
+    """One enrolled device of one shop, and the clerk it stands for."""
+
+    __tablename__ = "device"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    village_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
+    shop: Mapped[str] = mapped_column(String(40))
+    clerk_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def enrol_device(
+    tx: Session, *, village_id: int, shop: str, name: str, clerk_id: str
+) -> tuple[Device, str]:
+    """Enrol a device of this shop for this clerk; give it and its token, shown this once.
+
+    :raises ClerkElsewhere: the person has not the clerk's role in that shop.
+    """
+    if tx.get(StaffRole, (clerk_id, CLERK, village_id, shop)) is None:
+        raise ClerkElsewhere
+    token = codes.new_token()
+    device = Device(
+        id=clock.new_id(),
+        name=name,
+        village_id=village_id,
+        shop=shop,
+        clerk_id=clerk_id,
+        digest=codes.digest(token),
+        enrolled_at=clock.now(),
+    )
+    tx.add(device)
+    tx.flush()
+    return device, token
+
+
+def find_device(session: Session, token: str) -> Device:
+    """The live device with this token.
+
+    :raises DeviceUnknown: there is none, or it was revoked.
+    """
+    device = session.scalar(select(Device).where(Device.digest == codes.digest(token)))
+    if device is None or device.revoked_at is not None:
+        raise DeviceUnknown
+    return device
+
+
+def revoke_device(tx: Session, device_id: str) -> None:
+    """Shut a device out, from the next request on; twice changes nothing."""
+    tx.execute(
+        update(Device)
+        .where(Device.id == device_id, Device.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )

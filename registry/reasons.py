@@ -1,0 +1,40 @@
+"""Why a row of a workbook was refused, in words for people; translated where it is shown."""
+
+from typing import Final
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that the message extractor looks for
+    """Mark a message for translation; it is looked up when the reader's language is known."""
+    return message
+
+
+#: code → English message. Codes are stable; machines read them.
+REASONS: Final = {
+    "missing": N_("This cell is empty."),
+    "number-unreadable": N_("This number is not written as it should be."),
+    "number-repeated": N_("This number is already used further up in this file."),
+    "number-unknown": N_("Nobody is registered under this number."),
+    "village-unknown": N_("This village is not in the town."),
+    "village-mismatch": N_("This number is registered in another village."),
+    "kind-mismatch": N_("This number is registered as another kind of subject."),
+    "head-mismatch": N_("This number is registered with another name."),
+    "name-too-long": N_("This name is too long."),
+    "name-markup": N_("This name holds signs that no name has."),
+    "name-digits": N_("This is not a name."),
+    "phone-not-11-digits": N_("A phone number has 11 digits."),
+    "members-not-whole": N_("The number of people must be a whole number."),
+    "members-out-of-range": N_("The number of people must be from 1 to 30."),
+    "date-unreadable": N_("This date cannot be read."),
+    "date-future": N_("This date is in the future."),
+    "date-too-old": N_("This date is before the year 2000."),
+    "consent-unreadable": N_("Consent must be yes or no."),
+    "consent-refused": N_("Consent was refused: only the refusal is kept."),
+    "channel-unknown": N_("This way of collecting is not known."),
+    "points-not-whole": N_("Points must be a whole number."),
+    "points-out-of-range": N_("Points must be from 0 to 1,000,000."),
+    "points-ended": N_("These points would have expired already."),
+    "opening-exists": N_("Other opening points were already entered for this number."),
+    "number-not-whole": N_("This must be a whole number."),
+    "number-out-of-range": N_("This number is too small or too large."),
+    "money-unreadable": N_("This amount cannot be read: write yuan with at most two decimals."),
+}

@@ -1,0 +1,128 @@
+"""Subjects of the programme (信用主体): households, agribusinesses, collectives.
+
+What is not needed is not kept: no identity number, no income, no health, no remarks; members
+are a count. Whoever refused consent is known by number and day alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import Final
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel.db import Base, UtcDateTime
+from kernel.errors import Refusal
+from registry.names import mask_name
+
+KINDS: Final = ("household", "agribusiness", "collective")
+CHANNELS: Final = ("visit", "self", "phone", "wechat")
+# Far below what either engine takes as parameters of one statement.
+_ASKED_AT_ONCE: Final = 500
+
+
+class SubjectUnknown(Refusal):
+    """No subject has this number."""
+
+    code = "subject-unknown"
+
+
+class Subject(Base):
+    """One subject. A household is known by its head; an organisation has a name besides."""
+
+    __tablename__ = "subject"
+    __table_args__ = (
+        CheckConstraint("kind IN ('household', 'agribusiness', 'collective')", name="kind"),
+        CheckConstraint("(kind = 'household') = (name IS NULL)", name="organisation_named"),
+        CheckConstraint("members BETWEEN 1 AND 30", name="members"),
+        CheckConstraint(
+            "consent_channel IN ('visit', 'self', 'phone', 'wechat')", name="consent_channel"
+        ),
+    )
+
+    village_id: Mapped[int] = mapped_column(ForeignKey("region.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str | None] = mapped_column(String(80))
+    head: Mapped[str] = mapped_column(String(40))
+    phone: Mapped[str | None] = mapped_column(String(11))
+    members: Mapped[int | None]
+    villager_group: Mapped[str | None] = mapped_column(String(20))
+    grid_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
+    consent_on: Mapped[date]
+    consent_channel: Mapped[str] = mapped_column(String(10))
+    collector: Mapped[str | None] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    batch_id: Mapped[str | None] = mapped_column(ForeignKey("import_batch.id"))
+
+    @property
+    def account(self) -> str:
+        """The code of this subject's account in the books."""
+        return account_of(self.number)
+
+    @property
+    def shown_name(self) -> str:
+        """The name that others may read: an organisation's in full, a person's masked."""
+        return self.name or mask_name(self.head)
+
+
+class ConsentRefusal(Base):
+    """Somebody said no to being recorded: the number and the day, and nothing else of them."""
+
+    __tablename__ = "consent_refusal"
+
+    village_id: Mapped[int] = mapped_column(ForeignKey("region.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    asked_on: Mapped[date | None]
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def account_of(number: str) -> str:
+    """The account code of the subject with this number, whatever its kind."""
+    return f"household/{number}"
+
+
+def find_subject(session: Session, number: str) -> Subject:
+    """The subject with this number; numbers are unique in the whole town.
+
+    :raises SubjectUnknown: none has it.
+    """
+    subject = session.scalars(select(Subject).where(Subject.number == number)).one_or_none()
+    if subject is None:
+        raise SubjectUnknown(number=number[:20])
+    return subject
+
+
+def subject_by_id(session: Session, village: int, subject_id: str) -> Subject:
+    """The subject with this id in this village.
+
+    :raises LookupError: our bug: ids come from our own rows.
+    """
+    subject = session.get(Subject, (village, subject_id))
+    if subject is None:
+        raise LookupError(f"no subject {subject_id} in village {village}")
+    return subject
+
+
+def subjects_of(session: Session, village: int) -> list[Subject]:
+    """All subjects of a village, by number."""
+    query = select(Subject).where(Subject.village_id == village).order_by(Subject.number)
+    return list(session.scalars(query))
+
+
+def subjects_by_number(session: Session, numbers: Iterable[str]) -> dict[str, Subject]:
+    """Those of `numbers` that exist, in any village: number → subject."""
+    found: dict[str, Subject] = {}
+    for part in _parts(numbers):
+        for subject in session.scalars(select(Subject).where(Subject.number.in_(part))):
+            found[subject.number] = subject
+    return found
+
+
+def _parts(numbers: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(sorted(set(numbers)))
+    while part := list(islice(rest, _ASKED_AT_ONCE)):
+        yield part

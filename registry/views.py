@@ -1,0 +1,227 @@
+"""Pages of the registry: signing in and out, the password, enrolling a till, the web card."""
+
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, gettext
+from werkzeug.wrappers import Response
+
+import ledger
+from kernel import clock
+from kernel.db import reading, transaction
+from kernel.errors import Refusal
+from ledger import Line
+from registry import devices, looks, sign_in, staff
+from registry.access import ACCOUNT, ANYBODY, current_actor, permit
+from registry.access_log import record_look
+from registry.awards import award_reasons, source_of
+from registry.grades import grade_of
+from registry.names import mask_name
+from registry.passwords import PasswordsDiffer
+from registry.regions import region_by_id
+from registry.subjects import Subject
+from registry.throttle import UNKNOWN_LOOK, guarded
+
+pages: Final = Blueprint("registry", __name__)
+
+#: A till stays enrolled until its cookie is cleared or the device is revoked.
+DEVICE_DAYS: Final = 400
+LINES_SHOWN: Final = 10
+
+
+@pages.get("/sign-in")
+@permit(ANYBODY, scope="public")
+def sign_in_form() -> ResponseReturnValue:
+    """The form, with the till's own clerk filled in."""
+    return _sign_in_page()
+
+
+@pages.post("/sign-in")
+@permit(ANYBODY, scope="public")
+def do_sign_in() -> ResponseReturnValue:
+    """Begin a session, or say what was wrong."""
+    try:
+        signed_in = sign_in.sign_in(
+            username=request.form.get("username", ""),
+            password=request.form.get("password", ""),
+            device_token=_device_token(),
+            address=request.remote_addr or "",
+        )
+    except Refusal as refusal:
+        return _sign_in_page(refusal), refusal.status
+    # Whoever was signed in on this browser is not any more.
+    sign_in.sign_out(request.cookies.get(current_app.config["SID_COOKIE"], ""))
+    target = url_for("registry.password_form") if signed_in.must_change else _next()
+    response = redirect(target, 303)
+    _set_cookie(response, "SID_COOKIE", signed_in.sid)
+    return response
+
+
+@pages.post("/sign-out")
+@permit(ACCOUNT, scope="signed-in")
+def do_sign_out() -> ResponseReturnValue:
+    """End the session, here and in the database."""
+    sign_in.sign_out(request.cookies.get(current_app.config["SID_COOKIE"], ""))
+    response = redirect(url_for("registry.sign_in_form"), 303)
+    response.delete_cookie(current_app.config["SID_COOKIE"])
+    return response
+
+
+@pages.get("/password")
+@permit(ACCOUNT, scope="signed-in")
+def password_form() -> ResponseReturnValue:
+    """The form for a new password."""
+    return render_template("registry/password.html", error=None)
+
+
+@pages.post("/password")
+@permit(ACCOUNT, scope="signed-in")
+def change_password() -> ResponseReturnValue:
+    """Replace the own password; other sessions end."""
+    try:
+        if request.form.get("password") != request.form.get("again"):
+            raise PasswordsDiffer
+        sign_in.change_password(
+            username=current_actor().username,
+            old=request.form.get("old", ""),
+            new=request.form.get("password", ""),
+            address=request.remote_addr or "",
+            sid=request.cookies.get(current_app.config["SID_COOKIE"], ""),
+        )
+    except Refusal as refusal:
+        return render_template("registry/password.html", error=refusal), refusal.status
+    return redirect(_home(), 303)
+
+
+@pages.get("/device")
+@permit(ANYBODY, scope="public")
+def device_form() -> ResponseReturnValue:
+    """The form that makes this browser an enrolled till."""
+    return render_template("registry/device.html", error=None)
+
+
+@pages.post("/device")
+@permit(ANYBODY, scope="public")
+def enrol_device() -> ResponseReturnValue:
+    """Keep the device's token in this browser, once it is known to be good."""
+    token = request.form.get("token", "").strip()
+    try:
+        with (
+            guarded(UNKNOWN_LOOK, request.remote_addr or "", devices.DeviceUnknown),
+            reading() as session,
+        ):
+            devices.find_device(session, token)
+    except Refusal as refusal:
+        return render_template("registry/device.html", error=refusal), refusal.status
+    response = redirect(url_for("registry.sign_in_form"), 303)
+    _set_cookie(response, "DEVICE_COOKIE", token, max_age=DEVICE_DAYS * 24 * 3600)
+    return response
+
+
+@pages.get("/c/<token>")
+@permit(ANYBODY, scope="card")
+def look(token: str) -> ResponseReturnValue:
+    """A household's web card: balance, grade, last movements, next expiry. Reads, never spends."""
+    with guarded(UNKNOWN_LOOK, request.remote_addr or "", looks.LookUnknown):
+        page = transaction(lambda tx: _look_page(tx, token))
+    response = current_app.make_response(render_template("registry/look.html", **page))
+    # The address is the secret: it goes into no cache and to no other site.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _look_page(tx: Any, token: str) -> dict[str, Any]:
+    subject = looks.subject_by_look(tx, token)
+    record_look(tx, subject, staff_id=None, via="look")
+    expiry = ledger.next_expiry(tx, subject.village_id, subject.account)
+    lines = ledger.statement_of(tx, subject.village_id, subject.account, limit=LINES_SHOWN)
+    return {
+        "name": mask_name(subject.head),
+        "number": subject.number,
+        "village": region_by_id(tx, subject.village_id).name,
+        "group": subject.villager_group,
+        "grade": grade_of(tx, subject.village_id, subject.id),
+        "points": ledger.available(tx, subject.village_id, subject.account),
+        "next_expiry": expiry and {"points": expiry.points, "on_text": format_date(expiry.on)},
+        "lines": _movements(tx, subject, lines),
+        "hotline": None,
+    }
+
+
+def _movements(tx: Any, subject: Subject, lines: list[Line]) -> list[dict[str, Any]]:
+    refs = [line.source.removeprefix(source_of("")) for line in lines if line.kind == "award"]
+    reasons = award_reasons(tx, subject.village_id, refs)
+    return [
+        {
+            "title": reasons.get(line.source.removeprefix(source_of("")), kind_in_words(line.kind)),
+            "on_text": format_date(clock.local(line.at).date()),
+            "points": line.points,
+        }
+        for line in lines
+    ]
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind of entry as a villager would say it."""
+    return {
+        "opening": gettext("Points brought over"),
+        "award": gettext("Points earned"),
+        "redeem": gettext("Goods taken home"),
+        "undo": gettext("Goods given back"),
+        "reverse": gettext("Corrected"),
+        "expire": gettext("Past their last day"),
+    }[kind]
+
+
+def _sign_in_page(error: Refusal | None = None) -> str:
+    device, clerk = _this_device()
+    return render_template(
+        "registry/sign_in.html",
+        error=error,
+        username=request.form.get("username", clerk),
+        device=device,
+        next=request.values.get("next", ""),
+    )
+
+
+def _this_device() -> tuple[str | None, str]:
+    """The enrolled till this browser is, and its clerk's username."""
+    token = _device_token()
+    if not token:
+        return None, ""
+    with reading() as session:
+        try:
+            device = devices.find_device(session, token)
+        except devices.DeviceUnknown:
+            return None, ""
+        return device.name, staff.person(session, device.clerk_id).username
+
+
+def _device_token() -> str | None:
+    return request.cookies.get(current_app.config["DEVICE_COOKIE"])
+
+
+def _next() -> str:
+    """Where the person wanted to go: a path of ours, never another site."""
+    wanted = request.form.get("next", "")
+    parts = urlsplit(wanted)
+    own = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if own and not parts.scheme and not parts.netloc else _home()
+
+
+def _home() -> str:
+    return "/"
+
+
+def _set_cookie(response: Response, name: str, value: str, max_age: int | None = None) -> None:
+    response.set_cookie(
+        current_app.config[name],
+        value,
+        max_age=max_age,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )

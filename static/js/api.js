@@ -1,0 +1,93 @@
+// Talking to the server: JSON, the CSRF token, a time limit, and patience while the same key is
+// still in flight. A lost answer is an outcome of its own, never a refusal.
+
+const TIMEOUT_MS = 10000;
+const RETRY_MS = [1000, 2000];
+const IN_FLIGHT_MS = 1000;
+const IN_FLIGHT_TIMES = 20;
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+let skew = 0;
+
+/** The server's clock in milliseconds, as far as its answers have told it. */
+export const serverNow = () => Date.now() + skew;
+
+/** A new version 4 identifier in 32 hex digits; works on plain http too. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function call(url, options) {
+  const response = await fetch(url, {
+    credentials: "same-origin",
+    cache: "no-store",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...options,
+  });
+  const date = Date.parse(response.headers.get("Date") ?? "");
+  if (date) skew = date - Date.now();
+  const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+  return { status: response.status, body: isJson ? await response.json() : {} };
+}
+
+/** GET; null if the server cannot be reached. */
+export async function get(url) {
+  try {
+    return await call(url, { headers: { Accept: "application/json" } });
+  } catch {
+    return null;
+  }
+}
+
+/** POST; null if no answer came. */
+async function post(url, body) {
+  try {
+    return await call(url, {
+      method: "POST",
+      headers: {
+        Accept: "application/json",
+        "Content-Type": "application/json",
+        "X-CSRFToken": document.querySelector('meta[name="csrf"]').content,
+      },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** True if the clerk must sign in again, or the page's token has grown stale. */
+export const isSignedOut = (answer) =>
+  answer.status === 401 || (answer.status === 400 && answer.body.code === "csrf");
+
+const isGateway = (answer) => [502, 503, 504].includes(answer.status);
+
+/** Looks a code up: nothing is written, so one more try is harmless. Null without an answer. */
+export async function lookUp(url, code) {
+  return (await post(url, { code })) ?? (await post(url, { code }));
+}
+
+/**
+ * Sends a request that carries its key, again and again with the very same body while the
+ * answer is lost or the first try is still in flight. Null if it stays unanswered.
+ */
+export async function sendKeyed(url, body) {
+  let lost = 0;
+  for (let flights = 0; flights < IN_FLIGHT_TIMES; ) {
+    const answer = await post(url, body);
+    if (answer === null || isGateway(answer)) {
+      if (lost === RETRY_MS.length) return null;
+      await wait(RETRY_MS[lost++]);
+    } else if (answer.status === 409 && answer.body.code === "in-flight") {
+      flights += 1;
+      await wait(IN_FLIGHT_MS);
+    } else {
+      return { ...answer, afterLoss: lost > 0 };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,270 @@
+// What the till does: scans, keys and confirmation, acting on one state. It draws nothing; after
+// each change it calls out.changed(). Scans are looked up one after the other, in their order.
+
+import * as api from "./api.js";
+import * as cart from "./basket.js";
+import { settle } from "./settle.js";
+import { shortText } from "./side-view.js";
+import * as store from "./store.js";
+import { say } from "./text.js";
+import { waysThatSuffice, withoutWay } from "./ways.js";
+
+const SAME_CARD_MS = 2500;
+const isCard = (code) => /^47\d{18}$/.test(code);
+
+export class Counter {
+  constructor(data, out) {
+    this.urls = data.urls;
+    this.owner = `${data.shop.code}/${data.clerk}`;
+    this.out = out;
+    this.today = data.today;
+    this.basket = store.loadBasket(this.owner) ?? cart.empty();
+    this.overlay = null; // {kind: "success" | "refusal" | "lost", …}
+    this.sending = false;
+    this.seen = false; // the clerk has read that points are short
+    this.digits = ""; // typed for a quantity
+    this.refusals = 0;
+    this.lastCard = { code: "", at: -Infinity };
+    this.queue = Promise.resolve();
+  }
+
+  /** Which panel stands on the right. */
+  get view() {
+    if (this.overlay) return this.overlay.kind;
+    if (!this.basket.card) return "idle";
+    return cart.shortBy(this.basket) && !this.seen ? "short" : "card";
+  }
+
+  get ways() {
+    return waysThatSuffice(this.basket.lines, cart.shortBy(this.basket));
+  }
+
+  get isFrozen() {
+    return this.sending || this.view === "lost" || this.view === "refusal";
+  }
+
+  /** An undo was answered while a basket was open: its panel is to be read before going on. */
+  get interrupted() {
+    return this.view === "success" && !cart.isEmpty(this.basket);
+  }
+
+  get canUndo() {
+    const { last } = this.today;
+    const open = last && !last.undone && Date.parse(last.undo_until) > api.serverNow();
+    return Boolean(open) && !this.isFrozen;
+  }
+
+  changed() {
+    store.saveBasket(this.owner, this.basket);
+    this.out.changed();
+  }
+
+  refuse({ title, detail, ...more }) {
+    this.refusals += 1;
+    this.overlay = { kind: "refusal", title, detail: detail ?? "", ...more };
+    this.out.play("refused");
+    this.out.tell(`${title}. ${detail ?? ""}`);
+    this.changed();
+  }
+
+  /** A basket has been changed by the clerk: say so, or say at once that points are short. */
+  took(basket, words) {
+    this.basket = basket;
+    this.seen = false;
+    this.digits = "";
+    if (this.overlay?.kind === "success") this.overlay = null;
+    if (cart.shortBy(basket)) this.sayShort();
+    else if (words) {
+      this.out.play("scan");
+      this.out.tell(words);
+    }
+    this.changed();
+  }
+
+  sayShort() {
+    this.refusals += 1;
+    this.out.play("refused");
+    this.out.tell(`${shortText(this.basket)} ${say("fact_kept")}`);
+  }
+
+  // Scans
+
+  isRepeat(code) {
+    const now = performance.now();
+    const repeat = code === this.lastCard.code && now - this.lastCard.at < SAME_CARD_MS;
+    if (isCard(code)) this.lastCard = { code, at: now };
+    return repeat;
+  }
+
+  /** True, with a sound and a sentence, if a scan must not be taken now. */
+  stopsScan() {
+    const refused = this.view === "refusal" && !cart.isEmpty(this.basket);
+    if (!this.sending && this.view !== "lost" && !refused) return false;
+    this.out.play("refused");
+    this.out.hint(say(refused ? "ack_first" : "busy"));
+    return true;
+  }
+
+  scan(code, foreign = false) {
+    this.digits = "";
+    if (this.isRepeat(code)) return;
+    if (this.stopsScan()) {
+      this.lastCard.code = "";
+      return;
+    }
+    this.queue = this.queue.then(() => this.lookUp(code, foreign));
+  }
+
+  async lookUp(code, foreign) {
+    if (this.stopsScan()) return;
+    if (foreign) {
+      this.refuse({ title: say("foreign_title"), detail: say("foreign_text") });
+      return;
+    }
+    const answer = await api.lookUp(this.urls.scan, code);
+    this.out.net(answer !== null);
+    if (answer === null) {
+      this.refuse({ title: say("lost_title"), detail: say("lost_scan_text") });
+    } else if (api.isSignedOut(answer)) {
+      this.out.leave();
+    } else if (answer.status !== 200) {
+      this.refuse({ title: say("failed_title"), ...answer.body });
+    } else {
+      this.overlay = null;
+      this.take(code, answer.body);
+    }
+  }
+
+  take(code, found) {
+    if (found.kind === "card") {
+      const words = say("card_ready", { name: found.name, n: found.balance });
+      this.took(cart.withCard(this.basket, { code, ...found }), words);
+      return;
+    }
+    const next = cart.addGoods(this.basket, found);
+    if (cart.lastLine(next).quantity > cart.MOST) this.complain("many");
+    else this.took(next, `${found.name} ${cart.lastLine(next).quantity}`);
+  }
+
+  complain(key, values) {
+    this.out.play("refused");
+    this.out.hint(say(key, values));
+    this.out.changed();
+  }
+
+  // Keys
+
+  removeLast() {
+    if (this.view === "refusal") return this.complain("ack_first");
+    if (this.isFrozen || cart.isEmpty(this.basket) || this.view === "success") return;
+    if (this.basket.lines.length === 0) this.lastCard.code = "";
+    this.took(cart.removeLast(this.basket));
+  }
+
+  get canCount() {
+    return !this.isFrozen && this.view !== "success" && this.basket.lines.length > 0;
+  }
+
+  setQuantity(quantity) {
+    if (quantity < 1 || quantity > cart.MOST) this.complain("quantity_range");
+    else this.took(cart.setQuantity(this.basket, quantity), String(quantity));
+  }
+
+  choose(at) {
+    const way = this.ways[at];
+    if (this.view !== "short" || !way) return;
+    this.took({ ...this.basket, lines: withoutWay(this.basket.lines, way) }, say("total"));
+  }
+
+  acknowledge() {
+    if (this.overlay.dropsCard) this.basket = cart.withCard(this.basket, null);
+    this.overlay = null;
+    this.lastCard.code = "";
+    this.changed();
+  }
+
+  /** The one confirming key. What was refused after it was pressed is never confirmed by it. */
+  confirm() {
+    if (this.sending) return;
+    if (this.view === "lost") this.resend();
+    else if (this.view === "refusal" || this.interrupted) this.acknowledge();
+    else if (this.digits) {
+      this.digits = "";
+      this.complain("press_star");
+    } else {
+      const { refusals } = this;
+      this.queue = this.queue.then(() => (refusals === this.refusals ? this.pay() : null));
+    }
+  }
+
+  async pay() {
+    if (this.isFrozen || this.view === "success") return;
+    if (!cart.isReady(this.basket)) {
+      this.complain(this.basket.card ? "invite_goods" : "confirm_scan_card");
+    } else if (cart.shortBy(this.basket)) {
+      this.seen = !this.seen;
+      this.changed();
+    } else {
+      const body = cart.requestOf(this.basket);
+      await this.send({ kind: "redeem", url: this.urls.redeem, body, owner: this.owner });
+    }
+  }
+
+  undo() {
+    if (!this.canUndo) return this.complain("no_last");
+    const { slip, number, points } = this.today.last;
+    const about = { number, points };
+    const body = { slip };
+    this.queue = this.queue.then(() =>
+      this.send({ kind: "undo", url: this.urls.undo, body, about, owner: this.owner }),
+    );
+  }
+
+  // Sending
+
+  /** The stored request with its key, if it asks for exactly this; else one with a new key. */
+  keyed(request) {
+    const kept = store.loadRequest();
+    if (kept) {
+      const { key, ...body } = kept.body;
+      if (kept.kind === request.kind && JSON.stringify(body) === JSON.stringify(request.body)) {
+        return kept;
+      }
+    }
+    return { ...request, body: { key: api.newKey(), ...request.body } };
+  }
+
+  async send(request) {
+    if (this.sending) return;
+    const whole = request.body.key ? request : this.keyed(request);
+    const wasSent = whole.sent === true;
+    store.saveRequest({ ...whole, sent: true });
+    this.sending = true;
+    this.overlay = null;
+    this.out.changed();
+    const answer = await api.sendKeyed(whole.url, whole.body);
+    this.sending = false;
+    this.out.net(answer !== null);
+    settle(this, whole, answer, wasSent);
+  }
+
+  resend() {
+    const request = store.loadRequest();
+    this.queue = this.queue.then(() => (request ? this.send(request) : null));
+  }
+
+  /** After a reload: ask again for what was sent and never answered. */
+  resume() {
+    const request = store.loadRequest();
+    if (request?.sent && request.owner === this.owner) this.resend();
+    else if (request && request.owner !== this.owner) store.saveRequest(null);
+  }
+
+  setAside() {
+    store.saveRequest(null);
+    this.basket = cart.empty();
+    this.overlay = null;
+    this.out.hint(say("first_line"));
+    this.changed();
+  }
+}

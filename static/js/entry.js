@@ -1,0 +1,54 @@
+// The box for typing by hand: the digits of a code, or a quantity. A scan closes it unread, so a
+// scanned code can never become a quantity.
+
+import { put } from "./text.js";
+
+const box = document.getElementById("entry");
+const label = document.getElementById("entry-label");
+const field = document.getElementById("entry-field");
+
+let use = () => {};
+let grouped = false;
+
+export const isOpen = () => !box.hidden;
+
+export function close() {
+  if (box.hidden) return;
+  field.value = "";
+  box.hidden = true;
+  if (box.contains(document.activeElement)) document.activeElement.blur();
+}
+
+/** Opens the box; onUse(digits) is called when the clerk presses + or the button. */
+export function open({ words, act, fours, onUse }) {
+  label.textContent = words;
+  put("entry-use", act);
+  use = onUse;
+  grouped = fours;
+  field.value = "";
+  box.classList.toggle("wide", fours);
+  box.hidden = false;
+  field.focus();
+}
+
+export function submit() {
+  const digits = field.value.normalize("NFKC").replace(/\D/g, "");
+  if (digits) use(digits);
+}
+
+field.addEventListener("input", () => {
+  const atEnd = field.selectionStart === field.value.length;
+  if (!grouped || !atEnd) return;
+  field.value = field.value.replace(/\D/g, "").replace(/(\d{4})(?=\d)/g, "$1 ");
+});
+
+document.getElementById("entry-use").addEventListener("click", submit);
+document.getElementById("entry-close").addEventListener("click", close);
+
+box.addEventListener("submit", (event) => event.preventDefault());
+box.addEventListener("keydown", (event) => {
+  if (event.code === "Escape") close();
+});
+box.addEventListener("focusout", (event) => {
+  if (event.relatedTarget && !box.contains(event.relatedTarget) && !field.value) close();
+});

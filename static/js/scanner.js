@@ -1,0 +1,87 @@
+// Tells a scanner from a person. Both type on the same keyboard; a scanner is faster. Reads
+// that come in a burst become scans, single presses become keys, and Enter alone is nothing.
+
+import { END, charOf } from "./keycodes.js";
+
+const CHAR_MS = 45;
+const END_MS = 100;
+const SHORTEST = 6;
+const LATE_SUFFIX_MS = 600;
+
+/**
+ * Listens on a document.
+ *
+ * onScan(code, foreign): the digits of one read; foreign if it held more other characters.
+ * onKey(char): one press by a person, told after END_MS so that it cannot be part of a read.
+ * onUp(char): a key was let go; isDown(char) tells whether one is still pressed.
+ */
+export function listen(page, { onScan, onKey, onUp }) {
+  let burst = null;
+  let timer = 0;
+  let scannedAt = -Infinity;
+  const down = new Set();
+
+  function finish() {
+    clearTimeout(timer);
+    if (!burst) return;
+    const { chars, field, before } = burst;
+    const at = burst.last;
+    burst = null;
+    if (chars.length < SHORTEST) {
+      for (const char of chars) if (!field || !/\d/.test(char)) onKey(char);
+      return;
+    }
+    scannedAt = at;
+    if (field) field.value = before;
+    const digits = chars.replace(/\D/g, "");
+    onScan(digits, chars.length > 2 * digits.length);
+  }
+
+  function suffix(event) {
+    const scan = burst && burst.chars.length >= SHORTEST;
+    const late = event.timeStamp - (scan ? burst.last : scannedAt) < LATE_SUFFIX_MS;
+    if (event.code !== "Tab" || scan || late) event.preventDefault();
+    finish();
+  }
+
+  function add(event, char) {
+    if (burst && event.timeStamp - burst.last > CHAR_MS) finish();
+    const field = event.target instanceof HTMLInputElement ? event.target : null;
+    burst ??= { chars: "", field, before: field ? field.value : "" };
+    burst.chars += char;
+    burst.last = event.timeStamp;
+    if (!field || !/\d/.test(char)) event.preventDefault();
+    clearTimeout(timer);
+    timer = setTimeout(finish, END_MS);
+  }
+
+  function pressed(event) {
+    const char = charOf(event);
+    if (char === END || event.code === "Tab") return suffix(event);
+    const inBurst = burst && event.timeStamp - burst.last <= CHAR_MS;
+    if (event.ctrlKey || event.altKey || event.metaKey) {
+      if (inBurst) event.preventDefault(); // a control character sent by the scanner
+      return;
+    }
+    if (char === "") return;
+    if (event.code === "Space" && !inBurst) return; // presses the focused button
+    down.add(char);
+    if (event.repeat) event.preventDefault();
+    else add(event, char);
+  }
+
+  function released(event) {
+    const char = charOf(event);
+    if (down.delete(char)) onUp(char);
+  }
+
+  function releaseAll() {
+    for (const char of down) onUp(char);
+    down.clear();
+  }
+
+  page.addEventListener("keydown", pressed, true);
+  page.addEventListener("keyup", released, true);
+  page.defaultView.addEventListener("blur", releaseAll);
+  return { isDown: (char) => down.has(char) };
+}

@@ -1,0 +1,167 @@
+// Draws the right side: waiting, the household and its sum, short of points, or an outcome.
+
+import { bound, pointsOf, shortBy } from "./basket.js";
+import { copyOf, minus, put, say, show, slot } from "./text.js";
+import { isPart } from "./ways.js";
+
+const VIEWS = ["idle", "card", "short", "success", "refusal", "lost"];
+const DOTS = { AAA: 3, AA: 2, A: 1 };
+const SOON_DAYS = 60;
+const DAY_MS = 86400000;
+const bar = document.getElementById("limit-bar");
+const waysList = document.getElementById("ways");
+
+const household = (number) => say("group_number", { number });
+
+function drawLast(last, canUndo) {
+  show("last", last !== null);
+  if (!last) return;
+  put("last-at", last.at_text);
+  put("last-number", household(last.number));
+  put("last-points", say("points", { n: last.points }));
+  put("last-count", say("all_goods", last));
+  put("last-until", last.undo_until_text);
+  show("last-done", !last.undone);
+  show("last-undone", last.undone);
+  show("last-undo", canUndo);
+}
+
+function drawIdle({ today, canUndo }) {
+  drawLast(today.last, canUndo);
+  put("today-slips", today.slips);
+  put("today-points", today.points);
+  put("today-households", today.households);
+  const [first, ...more] = today.low_stock;
+  show("low", first !== undefined);
+  if (!first) return;
+  const one = say("low", { name: first.name, unit: first.unit, n: first.left });
+  put("low-text", more.length ? one + say("low_more", { n: more.length }) : one);
+}
+
+function drawExpiry(expiry) {
+  const soon = expiry && Date.parse(expiry.on) - Date.now() < SOON_DAYS * DAY_MS;
+  show("expiry-soon", Boolean(soon));
+  show("expiry-later", Boolean(expiry) && !soon);
+  if (!expiry) return;
+  const filled = { n: expiry.points, on: expiry.text };
+  put("expiry-text", say("expires", filled));
+  put("expiry-later", say("expires_later", filled));
+}
+
+function drawLimit(card, points) {
+  const left = Math.max(0, card.left_today - points);
+  put("limit-text", say("limit_text", { n: card.limit_today }));
+  put("limit-left", say("limit_left", { n: left }));
+  bar.style.width = `${card.limit_today ? 100 - (100 * left) / card.limit_today : 100}%`;
+}
+
+function drawCard({ basket }) {
+  const { card } = basket;
+  const points = pointsOf(basket);
+  const rest = card.balance - points;
+  const badge = slot("card-grade");
+  badge.dataset.grade = card.grade ?? "";
+  const dots = Array.from({ length: DOTS[card.grade] ?? 0 }, () => document.createElement("i"));
+  badge.querySelector(".dots").replaceChildren(...dots);
+  badge.querySelector(".grade-word").textContent = card.grade
+    ? say("grade", { grade: card.grade })
+    : say("grade_none");
+  put("card-name", card.name);
+  put("card-where", [household(card.number), card.group].filter(Boolean).join("　"));
+  put("card-before", card.balance);
+  put("card-used", points ? minus(-points) : 0);
+  put("card-rest-word", say(rest < 0 ? "rest_short" : "rest"));
+  const figure = slot("card-rest");
+  put("card-rest", Math.abs(rest));
+  figure.parentElement.classList.toggle("missing", rest < 0);
+  figure.classList.toggle("long", String(Math.abs(rest)).length > 4);
+  drawLimit(card, points);
+  drawExpiry(card.next_expiry);
+}
+
+function wayText(way) {
+  const names = way.lines.map((line) => line.name.split(" ")[0]).join(say("apart"));
+  const unit = way.lines[0].unit;
+  return isPart(way)
+    ? say("way_less", { names, unit, k: way.pieces, n: way.points })
+    : say("way_drop", { names, n: way.points });
+}
+
+function drawWays(ways, choose) {
+  put("ways-head", say(["ways_none", "ways_one", "ways_two"][ways.length]));
+  waysList.replaceChildren(
+    ...ways.map((way, at) => {
+      const item = copyOf("way");
+      item.querySelector(".cap").textContent = at + 1;
+      item.querySelector(".way-what").textContent = wayText(way);
+      item.querySelector(".way-rest").textContent = way.left
+        ? say("left_more", { n: way.left })
+        : say("left_exact");
+      item.firstElementChild.addEventListener("click", () => choose(at));
+      return item;
+    }),
+  );
+}
+
+/** The sentence about a basket that cannot be paid, for the panel and to be read aloud. */
+export function shortText(basket) {
+  const { kind } = bound(basket.card);
+  const points = pointsOf(basket);
+  return kind === "limit"
+    ? say("limit_short_text", { left: basket.card.left_today, points })
+    : say("short_text", { balance: basket.card.balance, points });
+}
+
+function drawShort({ basket, ways, choose }) {
+  const { card } = basket;
+  const prefix = bound(card).kind === "limit" ? "limit_short" : "short";
+  put("short-word", say(prefix));
+  put("short-who", `${card.name}　${household(card.number)}`);
+  put("short-by-word", say(`${prefix}_by`));
+  put("short-by", shortBy(basket));
+  put("short-text", shortText(basket));
+  drawWays(ways, choose);
+}
+
+function drawSuccess({ overlay }) {
+  const { answer, undone } = overlay;
+  put("done-word", say(undone ? "undone" : "done"));
+  put("done-who", [answer.name, household(answer.number)].filter(Boolean).join("　"));
+  put("done-rest", answer.balance_after);
+  slot("done-rest").classList.toggle("long", String(answer.balance_after).length > 4);
+  const { points, number } = answer;
+  put("done-text", undone
+    ? say("undone_text", { points, number })
+    : say("done_text", { before: answer.balance_before, points }));
+  const expiry = answer.next_expiry;
+  put("done-expiry", expiry ? say("expires_later", { n: expiry.points, on: expiry.text }) : "");
+  put("done-slip", say("slip_tail", { tail: answer.slip.slice(-6) }));
+  put("done-until", undone ? "" : say("undo_until", { until: answer.undo_until_text }));
+}
+
+function drawRefusal({ overlay }) {
+  put("refusal-title", overlay.title);
+  put("refusal-text", overlay.detail);
+  put("refusal-fact", say(overlay.ofUndo ? "fact_unchanged" : "fact_kept"));
+}
+
+function drawLost({ overlay }) {
+  put("lost-title", say(overlay.failed ? "failed_title" : "lost_title"));
+  put("lost-text", say(overlay.failed ? "failed_text" : "lost_text"));
+  show("set-aside", overlay.failed);
+}
+
+const DRAW = {
+  idle: drawIdle,
+  card: drawCard,
+  short: drawShort,
+  success: drawSuccess,
+  refusal: drawRefusal,
+  lost: drawLost,
+};
+
+/** Shows one of VIEWS from the till's state. */
+export function drawSide(view, state) {
+  for (const name of VIEWS) show(name, name === view);
+  DRAW[view](state);
+}

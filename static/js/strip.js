@@ -1,0 +1,23 @@
+// The strip on top: the clock, the connection and what has not been answered.
+
+import { serverNow } from "./api.js";
+import { loadRequest } from "./store.js";
+import { pageData, put, say, show } from "./text.js";
+
+const isEnglish = document.documentElement.lang === "en";
+const language = isEnglish ? "en-GB" : "zh-CN";
+const timeZone = pageData.zone;
+const month = isEnglish ? "short" : "long";
+const day = new Intl.DateTimeFormat(language, { timeZone, month, day: "numeric" });
+const weekday = new Intl.DateTimeFormat(language, { timeZone, weekday: "short" });
+const time = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
+
+export function drawStrip(online) {
+  const now = new Date(serverNow());
+  put("time", time.format(now));
+  const words = [day.format(now), weekday.format(now)];
+  put("date", (isEnglish ? words.reverse() : words).join(" "));
+  put("waiting", say("unsent", { n: loadRequest() ? 1 : 0 }));
+  show("online", online);
+  show("offline", !online);
+}

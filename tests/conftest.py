@@ -1,0 +1,110 @@
+"""What every test may ask for: a real database of its own, on each engine, and sizes.
+
+`database` runs a test twice, on SQLite and on PostgreSQL 18; `-k sqlite` or `-k postgres` runs
+one. The schema is migrated once per test process into a template; each test gets a copy.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+from hypothesis import settings
+from sqlalchemy import create_engine
+
+from app import create_app
+from app.config import from_environment
+from kernel.db import Database, bind, clean_url, engine_options, prepare
+from registry import codes
+from tests import postgres
+
+FULL = bool(os.environ.get("XINYU_FULL"))
+REQUIRE_TOOLS = bool(os.environ.get("XINYU_REQUIRE_TOOLS"))
+
+# derandomize: in make test a failure comes back on the next run; make prove explores.
+settings.register_profile("small", max_examples=30, deadline=None, derandomize=True)
+settings.register_profile("full", max_examples=1000, deadline=None)
+settings.load_profile("full" if FULL else "small")
+
+
+@pytest.fixture(scope="session")
+def size() -> Callable[[int, int], int]:
+    """How large a proof is: `size(small, full)`, the second in `make prove`."""
+    return lambda small, full: full if FULL else small
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str], str]:
+    """The path of a program the machine must have; without it the test skips, or fails in CI."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            (pytest.fail if REQUIRE_TOOLS else pytest.skip)(f"{name} is not installed")
+        return path
+
+    return find
+
+
+def migrate(url: str, instance: Path) -> None:
+    """Build the schema in an empty database, the way `xinyu db upgrade` does."""
+    app = create_app(from_environment({"DATABASE_URL": url, "XINYU_INSTANCE": str(instance)}))
+    with app.app_context():
+        upgrade()
+        for engine in app.extensions["sqlalchemy"].engines.values():
+            engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that nobody is connected to."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    migrate(f"sqlite:///{folder / 'template.sqlite'}", folder)
+    return folder / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Postgres]:
+    """A PostgreSQL 18 for this test process."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    postgres_server: postgres.Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The name of a migrated PostgreSQL database that nobody is connected to."""
+    migrate(postgres_server.create("template_xinyu"), tmp_path_factory.mktemp("postgres"))
+    return "template_xinyu"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty migrated database of the test's own."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        yield f"sqlite:///{shutil.copy(template, tmp_path / 'xinyu.sqlite')}"
+        return
+    server: postgres.Postgres = request.getfixturevalue("postgres_server")
+    name = server.copy(request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    server.retire(name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """That database, bound: verbs work on it until the test ends."""
+    url = clean_url(database_url)
+    database = Database(
+        writer=create_engine(url, **engine_options(url, write=True)),
+        reader=create_engine(url, **engine_options(url, write=False)),
+    )
+    prepare(database)
+    bind(database)
+    codes.use_key(b"the key of a test, 32 bytes long")
+    yield database
+    database.writer.dispose()
+    database.reader.dispose()

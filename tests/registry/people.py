@@ -1,0 +1,100 @@
+"""Standing characters of the registry's tests: a town of two villages, households, staff."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+import ledger
+from kernel import clock
+from kernel.db import transaction
+from registry.devices import enrol_device
+from registry.regions import Region
+from registry.staff import RoleAt, add_staff
+from registry.subjects import Subject
+
+NOON: Final = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+PASSWORD: Final = "three-wise-herons"
+SHOP: Final = "S01"
+
+
+@dataclass(frozen=True)
+class Town:
+    """Region ids: the town, its two villages, a grid of the first."""
+
+    id: int
+    east: int
+    west: int
+    grid: int
+
+
+def make_town() -> Town:
+    """A town with the villages 东庄村 and 西庄村, and the accounts an award needs."""
+
+    def work(tx: Session) -> Town:
+        town = _region(tx, None, "town", "石台镇")
+        east = _region(tx, town, "village", "东庄村")
+        west = _region(tx, town, "village", "西庄村")
+        for village in (east, west):
+            ledger.open_account(tx, village, "issued")
+        return Town(town, east, west, _region(tx, east, "grid", "第一网格"))
+
+    return transaction(work)
+
+
+def make_household(village: int, number: str, kind: str = "household") -> Subject:
+    """A household (or another kind of subject) with an open account."""
+
+    def work(tx: Session) -> Subject:
+        subject = Subject(
+            village_id=village,
+            id=clock.new_id(),
+            kind=kind,
+            number=number,
+            name=None if kind == "household" else "东庄果蔬合作社",
+            head="王小明",
+            consent_on=date(2026, 1, 5),
+            consent_channel="visit",
+            created_at=clock.now(),
+            updated_at=clock.now(),
+        )
+        tx.add(subject)
+        tx.flush()
+        ledger.open_account(tx, village, subject.account)
+        return subject
+
+    return transaction(work)
+
+
+def make_staff(username: str, *roles: RoleAt) -> str:
+    """A member of staff with PASSWORD and these roles; the id."""
+    return transaction(
+        lambda tx: (
+            add_staff(tx, username=username, name="陈某", roles=roles, password=PASSWORD)[0].id
+        )
+    )
+
+
+def make_clerk(username: str, village: int, shop: str = SHOP) -> str:
+    """A clerk of one shop; the id."""
+    return make_staff(username, RoleAt("clerk", village, shop))
+
+
+def make_device(clerk_id: str, village: int, shop: str = SHOP) -> tuple[str, str]:
+    """An enrolled device of the clerk's shop; its id and its token."""
+
+    def work(tx: Session) -> tuple[str, str]:
+        device, token = enrol_device(
+            tx, village_id=village, shop=shop, name="till", clerk_id=clerk_id
+        )
+        return device.id, token
+
+    return transaction(work)
+
+
+def _region(tx: Session, parent: int | None, level: str, name: str) -> int:
+    region = Region(parent_id=parent, level=level, name=name)
+    tx.add(region)
+    tx.flush()
+    return region.id
