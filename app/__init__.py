@@ -24,7 +24,9 @@ LARGEST_REQUEST: Final = 8 * 1024 * 1024
 def create_app(config: Config | None = None) -> Flask:
     """Build the application on a configuration (default: from the environment)."""
     config = config or from_environment()
-    app = Flask("xinyu", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Flask(
+        "xinyu", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+    )
     # __Host- ties a cookie to this host and to https; plain http is for one machine or one LAN.
     host = "__Host-" if config.secure else ""
     app.config.update(

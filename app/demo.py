@@ -30,16 +30,20 @@ from registry import RoleAt
 
 DATA: Final = Path(__file__).parent.parent / "demo"
 TOWN: Final = "黄泥岗镇"
-#: Village → its shop. Half of all awards go to the two villages that have one.
+#: Village → its shop.
 SHOPS: Final = {"塘庄村": "S1", "黄圩村": "S2"}
 VILLAGES: Final = (*SHOPS, "曲亭村", "三官村", "窦庄村", "梧桐村")
 MONTHS: Final = 12
-AWARDS_A_MONTH: Final = 125
+#: Awards a month and village: 9,000 in the year.
+AWARDS_WITH_SHOP: Final = 225
+AWARDS_WITHOUT: Final = 75
 REDEMPTIONS_A_MONTH: Final = 125
 #: Points that each village may issue in a calendar year.
 BUDGET: Final = 100_000
 #: Two machines build the same year, but for codes and passwords.
 SEED: Final = 66
+#: How many households may be sent home before a moment passes without a redemption.
+TRIES: Final = 10
 NOTE: Final = "demo.json"
 
 
@@ -85,14 +89,13 @@ def _live_month(life: Life, calendar: Calendar, end: datetime, month: int) -> No
     begin = end - timedelta(days=365) * (MONTHS - month) / MONTHS
     calendar.move_to(begin + timedelta(hours=1))
     for village in VILLAGES:
-        award_month(life, village, f"demo/{village}/{month}", AWARDS_A_MONTH)
-    learn_balances(life)
+        count = AWARDS_WITH_SHOP if village in SHOPS else AWARDS_WITHOUT
+        award_month(life, village, f"demo/{village}/{month}", count)
     step = (timedelta(days=365) / MONTHS - timedelta(hours=2)) / REDEMPTIONS_A_MONTH
     for n in range(REDEMPTIONS_A_MONTH):
         calendar.move_to(begin + timedelta(hours=2) + step * n)
         for village in SHOPS:
-            tries = (redeem_once(life, village, f"{month}/{n}/{t}") for t in range(40))
-            next((slip for slip in tries if slip is not None), None)
+            any(redeem_once(life, village, f"{month}/{n}/{t}") for t in range(TRIES))
 
 
 def _settle(life: Life, advance: Callable[[], None]) -> dict[str, Any]:
@@ -107,12 +110,12 @@ def _settle(life: Life, advance: Callable[[], None]) -> dict[str, Any]:
     advance()
     with (DATA / "opening-points.xlsx").open("rb") as upload:
         registry.import_points(upload)
-    for shop in SHOPS.values():
+    for village, shop in SHOPS.items():
+        learn_balances(life, village)
         with (DATA / "goods.xlsx").open("rb") as upload:
             pos.import_goods(upload, shop=shop)
-    with reading() as session:
-        stock = pos.goods_by_code(session, pos.find_shop(session, SHOPS[VILLAGES[0]]))
-        life.prices = {code: goods.price for code, goods in stock.items()}
+        with reading() as session:
+            life.shelves[village] = pos.shelf_of(session, pos.find_shop(session, shop))
     advance()
     return told
 
@@ -179,12 +182,19 @@ def _tell(told: dict[str, Any], url: str) -> None:
         f"   {person['username']:<14} {person['password']}   {person['role']}"
         for person in told["people"]
     ]
-    lines.append(_("3. At the till of the first shop scan or type a card, then goods, then press +:"))
+    lines.append(
+        _("3. At the till of the first shop scan or type a card, then goods, then press +:")
+    )
     lines += [
         f"   {card['card']}   "
-        + _("household %(number)s, %(points)s points when built",
-            number=card["household"], points=card["points"])
+        + _(
+            "household %(number)s, %(points)s points when built",
+            number=card["household"],
+            points=card["points"],
+        )
         for card in told["cards"]
     ]
-    lines.append(_("   goods: 6900000001004 (salt), 6900000001066 (eggs), 6900000001011 (soy sauce)"))
+    lines.append(
+        _("   goods: 6900000001004 (salt), 6900000001066 (eggs), 6900000001011 (soy sauce)")
+    )
     click.echo("\n".join(lines))

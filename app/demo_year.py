@@ -27,19 +27,23 @@ REASONS: Final = (
     ("美丽庭院", 20),
 )
 
+#: Most people come for small things.
+DEAREST: Final = 20
+
 
 @dataclass
 class Life:
     """What the builder knows of the town while the year goes by.
 
-    `cards`: village → (household, code) of every household; `points`: what each can spend.
+    `cards`: village → (household, code) of every household; `points`: what each can spend;
+    `shelves`: village → goods → (points a piece, pieces left).
     """
 
     rng: random.Random
     cards: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     tills: dict[str, Actor] = field(default_factory=dict)
     points: dict[str, int] = field(default_factory=dict)
-    prices: dict[str, int] = field(default_factory=dict)
+    shelves: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
 
 class Calendar:
@@ -70,32 +74,36 @@ def award_month(life: Life, village: str, ref: str, count: int) -> int:
     return transaction(lambda tx: registry.award_many(tx, village_id, items, actor_id=None))
 
 
-def redeem_once(life: Life, village: str, key: str) -> str | None:
-    """Let somebody of the village redeem something they can afford; the slip, if it worked.
+def redeem_once(life: Life, village: str, key: str) -> bool:
+    """Let somebody of the village redeem one or two things they can afford.
 
-    A refusal (sold out, a month's limit) sends the household home, as in life.
+    Says whether it worked: a refusal (a month's limit) sends them home, as in life.
     """
-    number, code = life.rng.choice(life.cards[village])
-    affordable = [goods for goods, price in life.prices.items() if price <= life.points.get(number, 0)]
-    if not affordable:
-        return None
-    lines = tuple((goods, 1) for goods in life.rng.sample(affordable, min(2, len(affordable))))
-    if sum(life.prices[goods] for goods, _ in lines) > life.points[number]:
-        lines = lines[:1]
+    shelf = life.shelves[village]
+    cheapest = min(price for price, left in shelf.values() if left)
+    able = [card for card in life.cards[village] if life.points.get(card[0], 0) >= cheapest]
+    number, code = life.rng.choice(able)
+    purse, lines = life.points[number], []
+    for goods in life.rng.sample(sorted(shelf), len(shelf)):
+        price, left = shelf[goods]
+        if left and price <= min(purse, DEAREST) and len(lines) < 2:
+            lines.append((goods, 1))
+            purse -= price
     try:
-        reply = pos.redeem(life.tills[village], pos.Order(key, code, lines)).reply
+        pos.redeem(life.tills[village], pos.Order(key, code, tuple(lines)))
     except Refusal:
-        return None
-    life.points[number] = reply["balance_after"]
-    return str(reply["slip"])
+        return False
+    life.points[number] = purse
+    for goods, pieces in lines:
+        price, left = shelf[goods]
+        shelf[goods] = (price, left - pieces)
+    return True
 
 
-def learn_balances(life: Life) -> None:
-    """Look up what every household can spend: opening points were imported, not awarded."""
+def learn_balances(life: Life, village: str) -> None:
+    """Look up what the village's households can spend: opening points were not awarded."""
     with reading() as session:
-        for village, cards in life.cards.items():
-            village_id = registry.find_village(session, village).id
-            for number, _code in cards:
-                life.points[number] = ledger.balance_of(
-                    session, village_id, registry.account_of(number)
-                )
+        village_id = registry.find_village(session, village).id
+        for number, _code in life.cards[village]:
+            account = registry.account_of(number)
+            life.points[number] = ledger.balance_of(session, village_id, account)

@@ -37,9 +37,7 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
     """The refusal as problem+json for machines, as a page for people."""
     title, detail = words_for(refusal)
     if _wants_json():
-        return problem(
-            refusal.status, refusal.code, title=title, detail=detail, **refusal.details
-        )
+        return problem(refusal.status, refusal.code, title=title, detail=detail, **refusal.details)
     if isinstance(refusal, SignedOut) and request.method == "GET":
         return redirect(url_for("registry.sign_in_form", next=request.full_path.rstrip("?")), 303)
     if isinstance(refusal, PasswordChangeNeeded):
@@ -110,5 +108,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
                 422, "shape", title=gettext("Not understood"), detail=detail, fields=fields
             )
         return problem(status, code.get(status, "failed"), title=title, detail=detail)
-    what_to_do = gettext("Try again; if it stays so, call the town office.") if status >= 500 else ""
+    what_to_do = (
+        gettext("Try again; if it stays so, call the town office.") if status >= 500 else ""
+    )
     return page(status, title=title, detail=detail, what_to_do=what_to_do)

@@ -11,7 +11,10 @@ from kernel.errors import Refusal
 
 #: code → title and sentence; the sentence may name the refusal's details.
 WORDS: Final = {
-    "already-reversed": (_("Taken back before"), _("This slip was taken back before. Nothing changed.")),
+    "already-reversed": (
+        _("Taken back before"),
+        _("This slip was taken back before. Nothing changed."),
+    ),
     "budget-passed": (
         _("Budget used up"),
         _("The village may issue only %(left)s more points this year. Nothing was awarded."),
@@ -29,20 +32,35 @@ WORDS: Final = {
         _("No card has this code. Scan it once more, or ask at the village office."),
     ),
     "clerk-elsewhere": (_("Not a clerk here"), _("This person is not a clerk of this shop.")),
-    "code-foreign": (_("Not a points card"), _("This is %(what)s. Please scan a points card or goods.")),
-    "columns-missing": (_("Columns missing"), _("The sheet “%(sheet)s” lacks the columns: %(columns)s.")),
+    "code-foreign": (
+        _("Not a points card"),
+        _("This is %(what)s. Please scan a points card or goods."),
+    ),
+    "columns-missing": (
+        _("Columns missing"),
+        _("The sheet “%(sheet)s” lacks the columns: %(columns)s."),
+    ),
     "device-needed": (
         _("Not an enrolled till"),
         _("This machine is not enrolled as a till of your shop. Please call the town office."),
     ),
-    "device-unknown": (_("Code not known"), _("This enrolment code is not known, or was withdrawn.")),
+    "device-unknown": (
+        _("Code not known"),
+        _("This enrolment code is not known, or was withdrawn."),
+    ),
     "goods-limit-reached": (
         _("Enough for this month"),
         _("A household may have %(limit)s of these a month; %(left)s are left for this one."),
     ),
     "goods-unknown": (_("Not our goods"), _("This shop has no goods with the code %(goods)s.")),
-    "heading-twice": (_("A column twice"), _("The sheet “%(sheet)s” has two columns of the same meaning.")),
-    "in-flight": (_("Still working"), _("The same request is being worked on. Please wait a moment.")),
+    "heading-twice": (
+        _("A column twice"),
+        _("The sheet “%(sheet)s” has two columns of the same meaning."),
+    ),
+    "in-flight": (
+        _("Still working"),
+        _("The same request is being worked on. Please wait a moment."),
+    ),
     "key-reused": (
         _("Key used before"),
         _("This key was used for another request. Nothing was done; begin again."),
@@ -51,7 +69,10 @@ WORDS: Final = {
         _("Today's limit"),
         _("With the card alone %(limit)s points a day can be used; %(left)s are left today."),
     ),
-    "look-unknown": (_("Page not found"), _("This address is not valid, or no longer. Ask at the village office.")),
+    "look-unknown": (
+        _("Page not found"),
+        _("This address is not valid, or no longer. Ask at the village office."),
+    ),
     "not-enough-points": (
         _("Not enough points"),
         _("There are %(balance)s points, this needs %(points)s: %(short)s are missing."),
@@ -63,18 +84,36 @@ WORDS: Final = {
         _("New password needed"),
         _("Please choose a password of your own first."),
     ),
-    "password-easy": (_("Too easy"), _("This password is too easy to guess. Please choose another.")),
+    "password-easy": (
+        _("Too easy"),
+        _("This password is too easy to guess. Please choose another."),
+    ),
     "password-length": (
         _("Password too short or too long"),
         _("A password has at least %(at_least)s and at most %(at_most)s characters."),
     ),
-    "password-same": (_("The same password"), _("This is the password you have. Please choose another.")),
+    "password-same": (
+        _("The same password"),
+        _("This is the password you have. Please choose another."),
+    ),
     "passwords-differ": (_("Not the same"), _("The new password was not typed the same twice.")),
     "points-ended": (_("Already past"), _("These points would have ended on %(on)s already.")),
-    "points-unfit": (_("Points not right"), _("Points are a whole number from %(at_least)s to %(at_most)s.")),
-    "reason-unfit": (_("Reason not right"), _("A reason has 1 to %(at_most)s characters in one line.")),
-    "ref-unfit": (_("Reference not right"), _("A reference has 1 to %(at_most)s visible characters.")),
-    "region-name-unfit": (_("Name not right"), _("A region's name has 1 to 40 characters, without markup.")),
+    "points-unfit": (
+        _("Points not right"),
+        _("Points are a whole number from %(at_least)s to %(at_most)s."),
+    ),
+    "reason-unfit": (
+        _("Reason not right"),
+        _("A reason has 1 to %(at_most)s characters in one line."),
+    ),
+    "ref-unfit": (
+        _("Reference not right"),
+        _("A reference has 1 to %(at_most)s visible characters."),
+    ),
+    "region-name-unfit": (
+        _("Name not right"),
+        _("A region's name has 1 to 40 characters, without markup."),
+    ),
     "reversal-reason-unfit": (_("Reason needed"), _("Please give a reason, up to 100 characters.")),
     "role-unfit": (_("Role not right"), _("This role cannot be given there.")),
     "second-person-needed": (
@@ -97,7 +136,10 @@ WORDS: Final = {
     "source-used": (_("Done before"), _("This was entered in the books before. Nothing changed.")),
     "staff-unknown": (_("Person not found"), _("Nobody on the staff has this user name.")),
     "subject-unknown": (_("Household not found"), _("Nobody has the number %(number)s.")),
-    "table-not-found": (_("No table found"), _("No sheet of this file has the headings we look for.")),
+    "table-not-found": (
+        _("No table found"),
+        _("No sheet of this file has the headings we look for."),
+    ),
     "too-many-tries": (_("Too many tries"), _("Please wait %(seconds)s seconds and try again.")),
     "town-missing": (_("Not set up yet"), _("This town has not been set up yet.")),
     "undo-not-yours": (
@@ -111,11 +153,19 @@ WORDS: Final = {
     "username-taken": (_("Name taken"), _("Somebody has the user name %(username)s already.")),
     "username-unfit": (
         _("User name not right"),
-        _("A user name has 2 to 40 letters, digits, dots, hyphens or underscores, a letter or digit first."),
+        _(
+            "A user name has 2 to 40 letters, digits, dots, hyphens or underscores, a letter or digit first."
+        ),
     ),
     "village-unknown": (_("Village not found"), _("No village of this town has that name.")),
-    "workbook-not-readable": (_("File not readable"), _("This file is not an Excel workbook (.xlsx).")),
-    "workbook-too-large": (_("File too large"), _("This file is too large, or hides more than it shows.")),
+    "workbook-not-readable": (
+        _("File not readable"),
+        _("This file is not an Excel workbook (.xlsx)."),
+    ),
+    "workbook-too-large": (
+        _("File too large"),
+        _("This file is too large, or hides more than it shows."),
+    ),
 }
 
 #: What a code of another kind is, for the clerk to say.

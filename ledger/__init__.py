@@ -9,7 +9,7 @@ from ledger.accounts import (
     open_account,
     open_accounts,
 )
-from ledger.audit import audit
+from ledger.auditing import audit
 from ledger.budget import BudgetPassed, budget_left
 from ledger.expiry import expire_due
 from ledger.grants import grant_budget

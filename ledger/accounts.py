@@ -99,9 +99,7 @@ def hold_account(tx: Session, village: int, code: str) -> Held:
 def hold_accounts(tx: Session, village: int, codes: Set[str]) -> dict[str, Held]:
     """Lock several limited accounts, in the order of their codes; as `hold_account`."""
     rows = tx.execute(
-        select(
-            balance.c.account, balance.c.points, balance.c.drawn, balance.c.due_on
-        )
+        select(balance.c.account, balance.c.points, balance.c.drawn, balance.c.due_on)
         .where(
             balance.c.village == village,
             balance.c.account.in_(sorted(codes)),

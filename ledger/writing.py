@@ -6,14 +6,16 @@ somebody read before.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, insert, or_, update
+from sqlalchemy import BigInteger, Date, Update, bindparam, case, insert, or_, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from kernel import clock
+from kernel.db import UtcDateTime
 from ledger.chart import kind_of
 from ledger.lots import first_open_day
 from ledger.tables import balance, entry, entry_seal, lot, posting
@@ -51,13 +53,14 @@ def write(tx: Session, steps: list[Step]) -> list[Entry]:
     for step, _, last_at in applied:
         if last_at < recorded_at:
             _catch_up(tx, step, recorded_at)
-    parts: dict[str, list[tuple[Step, Leg]]] = {one: [] for one in sorted(rank, key=rank.__getitem__)}
+    parts: dict[str, list[tuple[Step, Leg]]] = {
+        one: [] for one in sorted(rank, key=rank.__getitem__)
+    }
     for step, leg, _ in applied:
         parts[step.entry_id].append((step, leg))
     entries = [_entry(legs, recorded_at) for legs in parts.values()]
     _insert(tx, entries)
-    for one in entries:
-        _store_lots(tx, one)
+    _store_lots(tx, entries)
     return entries
 
 
@@ -79,25 +82,48 @@ def _row(village: int, account: str, slot: int = 0) -> tuple[Any, ...]:
     return (balance.c.village == village, balance.c.account == account, balance.c.slot == slot)
 
 
-def _apply(tx: Session, step: Step, at: datetime) -> tuple[Leg, datetime]:
-    """Change one balance row, relative to what it is, and read what it became."""
+@cache
+def _statement(*, guarded: bool, opens_lot: bool, draws: bool) -> Update:
+    """The one UPDATE of a balance, built once per shape: building costs more than running it."""
+    points, at = bindparam("delta", type_=BigInteger), bindparam("now", type_=UtcDateTime)
     changes: dict[str, Any] = {
-        "points": balance.c.points + step.points,
+        "points": balance.c.points + points,
         "seq": balance.c.seq + 1,
         "last_at": case((balance.c.last_at > at, balance.c.last_at), else_=at),
     }
-    if step.expires_on is not None:
-        sooner = or_(balance.c.due_on.is_(None), balance.c.due_on > step.expires_on)
-        changes["due_on"] = case((sooner, step.expires_on), else_=balance.c.due_on)
-    elif kind_of(step.account).lots:
-        changes["drawn"] = balance.c.drawn - step.points
-    statement = update(balance).where(*_row(step.draft.village, step.account, step.slot))
-    if step.points < 0:
-        covered = balance.c.points + step.points >= 0
-        statement = statement.where(or_(balance.c.limited.is_(False), covered))
-    row = tx.execute(
-        statement.values(changes).returning(balance.c.points, balance.c.seq, balance.c.last_at)
-    ).one_or_none()
+    if opens_lot:
+        ends = bindparam("ends", type_=Date)
+        sooner = or_(balance.c.due_on.is_(None), balance.c.due_on > ends)
+        changes["due_on"] = case((sooner, ends), else_=balance.c.due_on)
+    if draws:
+        changes["drawn"] = balance.c.drawn - points
+    where = [
+        balance.c.village == bindparam("of_village"),
+        balance.c.account == bindparam("of_account"),
+        balance.c.slot == bindparam("of_slot"),
+    ]
+    if guarded:
+        where.append(or_(balance.c.limited.is_(False), balance.c.points + points >= 0))
+    after = (balance.c.points, balance.c.seq, balance.c.last_at)
+    return update(balance).where(*where).values(changes).returning(*after)
+
+
+def _apply(tx: Session, step: Step, at: datetime) -> tuple[Leg, datetime]:
+    """Change one balance row, relative to what it is, and read what it became."""
+    has_lots, opens_lot = kind_of(step.account).lots, step.expires_on is not None
+    statement = _statement(
+        guarded=step.points < 0, opens_lot=opens_lot, draws=has_lots and not opens_lot
+    )
+    params: dict[str, Any] = {
+        "delta": step.points,
+        "now": at,
+        "of_village": step.draft.village,
+        "of_account": step.account,
+        "of_slot": step.slot,
+    }
+    if opens_lot:
+        params["ends"] = step.expires_on
+    row = tx.execute(statement, params).one_or_none()
     if row is None:
         raise LawBroken(f"{step.account}: not open in village {step.draft.village}, or overdrawn")
     leg = Leg(step.account, step.slot, row.seq, step.points, row.points, step.expires_on)
@@ -148,28 +174,31 @@ def _insert(tx: Session, entries: list[Entry]) -> None:
     )
 
 
-def _store_lots(tx: Session, one: Entry) -> None:
-    for leg in one.legs:
-        if leg.expires_on is not None:
-            _credit_lot(tx, one.village, leg)
-        elif one.kind == "expire" and kind_of(leg.account).lots:
-            advance_due(tx, one.village, leg.account)
+def _store_lots(tx: Session, entries: list[Entry]) -> None:
+    credited: dict[tuple[int, str, date], int] = {}
+    for one in entries:
+        for leg in one.legs:
+            if leg.expires_on is not None:
+                key = (one.village, leg.account, leg.expires_on)
+                credited[key] = credited.get(key, 0) + leg.points
+            elif one.kind == "expire" and kind_of(leg.account).lots:
+                advance_due(tx, one.village, leg.account)
+    if credited:
+        _credit_lots(tx, credited)
 
 
-def _credit_lot(tx: Session, village: int, leg: Leg) -> None:
+def _credit_lots(tx: Session, credited: dict[tuple[int, str, date], int]) -> None:
     inserting: Any = pg_insert if tx.get_bind().dialect.name == "postgresql" else sqlite_insert
+    made = inserting(lot)
     tx.execute(
-        inserting(lot)
-        .values(
-            village=village,
-            account=leg.account,
-            expires_on=leg.expires_on,
-            credited=leg.points,
-        )
-        .on_conflict_do_update(
+        made.on_conflict_do_update(
             index_elements=["village", "account", "expires_on"],
-            set_={"credited": lot.c.credited + leg.points},
-        )
+            set_={"credited": lot.c.credited + made.excluded.credited},
+        ),
+        [
+            {"village": village, "account": account, "expires_on": ends, "credited": points}
+            for (village, account, ends), points in sorted(credited.items())
+        ],
     )
 
 

@@ -123,9 +123,7 @@ def _cart(tx: Session, shop: Shop, order: Order) -> Cart:
     lines = []
     for code, quantity in gather(order.lines).items():
         goods = find_goods(tx, shop, code)
-        lines.append(
-            CartLine(code, quantity, goods.price, goods.cost_fen, goods.monthly_limit)
-        )
+        lines.append(CartLine(code, quantity, goods.price, goods.cost_fen, goods.monthly_limit))
     return Cart(tuple(lines))
 
 

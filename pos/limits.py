@@ -67,9 +67,7 @@ def refuse_over_limits(tx: Session, shop: Shop, household: str, *, cart: Cart) -
             raise GoodsLimitReached(goods=goods, limit=limit, left=left)
 
 
-def _pieces_this_month(
-    tx: Session, shop: Shop, household: str, goods: set[str]
-) -> dict[str, int]:
+def _pieces_this_month(tx: Session, shop: Shop, household: str, goods: set[str]) -> dict[str, int]:
     today = clock.today()
     since, _ = clock.day_bounds(date(today.year, today.month, 1))
     rows = tx.execute(

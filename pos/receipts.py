@@ -12,7 +12,7 @@ from pos.goods import goods_by_code
 from pos.shops import Shop, find_shop
 from pos.slips import Day, Slip, day_of, find_slip, last_slip, lines_of, undo_of
 from pos.stock import low_stock
-from pos.undo import undo_until
+from pos.undoing import undo_until
 from registry import Actor, account_of, find_subject, mask_name, person
 
 #: Below this many pieces the clerk is told.

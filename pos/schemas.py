@@ -22,9 +22,7 @@ class RedemptionSchema(Schema):
 
     key = fields.String(required=True, validate=KEY)
     card = fields.String(required=True, validate=Length(min=1, max=64))
-    lines = fields.List(
-        fields.Nested(LineSchema), required=True, validate=Length(min=1, max=50)
-    )
+    lines = fields.List(fields.Nested(LineSchema), required=True, validate=Length(min=1, max=50))
 
     @post_load
     def order(self, data: dict[str, Any], **_: object) -> Order:

@@ -57,7 +57,9 @@ class SlipLine(Base):
     """One kind of goods on a slip, at the price and cost of that moment."""
 
     __tablename__ = "slip_line"
-    __table_args__ = (ForeignKeyConstraint(["village_id", "slip"], ["slip.village_id", "slip.slip"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "slip"], ["slip.village_id", "slip.slip"]),
+    )
 
     village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     slip: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
+from pos.goods import Goods
 from pos.shops import Shop
 
 
@@ -138,9 +139,7 @@ def _place(shop: Shop, goods: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def low_stock(
-    session: Session, shop: Shop, *, below: int, limit: int = 3
-) -> list[tuple[str, int]]:
+def low_stock(session: Session, shop: Shop, *, below: int, limit: int = 3) -> list[tuple[str, int]]:
     """(goods, pieces left) where fewer than `below` pieces are left, the fewest first."""
     rows = session.execute(
         select(Stock.goods, Stock.quantity)
@@ -153,3 +152,18 @@ def low_stock(
         .limit(limit)
     )
     return [(row.goods, row.quantity) for row in rows]
+
+
+def shelf_of(session: Session, shop: Shop) -> dict[str, tuple[int, int]]:
+    """Goods → (points a piece, pieces left), for everything the shop hands out."""
+    rows = session.execute(
+        select(Goods.goods, Goods.price, Stock.quantity)
+        .join(
+            Stock,
+            (Stock.village_id == Goods.village_id)
+            & (Stock.shop == Goods.shop)
+            & (Stock.goods == Goods.goods),
+        )
+        .where(Goods.village_id == shop.village_id, Goods.shop == shop.code)
+    )
+    return {code: (price, quantity) for code, price, quantity in rows.tuples()}

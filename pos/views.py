@@ -14,10 +14,10 @@ from ledger import Expiry
 from pos import receipts, schemas
 from pos.checkout import redeem
 from pos.receipts import Receipt
-from pos.scan import ScannedGoods, scan
+from pos.scanning import ScannedGoods, scan
 from pos.shops import find_shop
 from pos.slips import SlipUnknown
-from pos.undo import Reversal, reverse_slip, undo
+from pos.undoing import Reversal, reverse_slip, undo
 from registry import actor_of, codes, current_actor, mask_name, permit, vouch
 
 pages: Final = Blueprint("pos", __name__)
@@ -184,7 +184,9 @@ def _today(now: receipts.Today) -> dict[str, Any]:
     return {
         **vars(now.day),
         "last": _short(now.last) if now.last else None,
-        "low_stock": [{"name": name, "unit": unit, "left": left} for name, unit, left in now.low_stock],
+        "low_stock": [
+            {"name": name, "unit": unit, "left": left} for name, unit, left in now.low_stock
+        ],
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 import ledger
@@ -109,13 +109,11 @@ def award_many(
     """
     checked = [_checked(item) for item in items]
     subjects = subjects_by_number(tx, (item.number for item in checked))
-    expires_on = last_valid_day(tx, village_id)
     for item in checked:
         subject = subjects.get(item.number)
         if subject is None or subject.village_id != village_id:
             raise SubjectUnknown(number=item.number[:20])
-        _post(tx, subject, item, actor_id=actor_id, expires_on=expires_on)
-    tx.flush()
+    _post(tx, [(subjects[item.number], item) for item in checked], actor_id=actor_id)
     return len(checked)
 
 
@@ -151,9 +149,7 @@ def _checked(item: AwardItem) -> AwardItem:
 
 
 def _award(tx: Session, subject: Subject, item: AwardItem, actor_id: str | None) -> dict[str, Any]:
-    expires_on = last_valid_day(tx, subject.village_id)
-    entry = _post(tx, subject, item, actor_id=actor_id, expires_on=expires_on)
-    tx.flush()
+    entry = _post(tx, [(subject, item)], actor_id=actor_id)[0]
     return {
         "household": subject.number,
         "points": item.points,
@@ -165,27 +161,39 @@ def _award(tx: Session, subject: Subject, item: AwardItem, actor_id: str | None)
 
 
 def _post(
-    tx: Session, subject: Subject, item: AwardItem, *, actor_id: str | None, expires_on: date
-) -> ledger.Entry:
-    draft = ledger.Draft(
-        village=subject.village_id,
-        kind="award",
-        moves=(ledger.move(item.points, source="issued", target=subject.account),),
-        source=source_of(item.ref),
-        actor=actor_id or _NOBODY,
-        expires_on=expires_on,
-    )
-    entry = ledger.post(tx, draft)
-    tx.add(
-        Award(
-            village_id=subject.village_id,
-            ref=item.ref,
-            subject_id=subject.id,
-            points=item.points,
-            reason=item.reason,
-            staff_id=actor_id,
-            at=entry.recorded_at,
-            entry_id=entry.id,
+    tx: Session, items: list[tuple[Subject, AwardItem]], *, actor_id: str | None
+) -> list[ledger.Entry]:
+    """Post the awards of one village and keep their reasons."""
+    if not items:
+        return []
+    village_id = items[0][0].village_id
+    expires_on = last_valid_day(tx, village_id)
+    drafts = [
+        ledger.Draft(
+            village=village_id,
+            kind="award",
+            moves=(ledger.move(item.points, source="issued", target=subject.account),),
+            source=source_of(item.ref),
+            actor=f"staff/{actor_id}" if actor_id else _NOBODY,
+            expires_on=expires_on,
         )
+        for subject, item in items
+    ]
+    entries = ledger.post_many(tx, drafts)
+    tx.execute(
+        insert(Award),
+        [
+            {
+                "village_id": village_id,
+                "ref": item.ref,
+                "subject_id": subject.id,
+                "points": item.points,
+                "reason": item.reason,
+                "staff_id": actor_id,
+                "at": entry.recorded_at,
+                "entry_id": entry.id,
+            }
+            for (subject, item), entry in zip(items, entries, strict=True)
+        ],
     )
-    return entry
+    return entries

@@ -76,5 +76,10 @@ def budget(village: str, points: int, ref: str) -> dict[str, Any]:
     )
     with reading() as session:
         left = ledger.budget_left(session, place.id)
-    text = _("%(village)s may issue %(left)s points in %(year)s.", village=village, left=left, year=clock.today().year)
+    text = _(
+        "%(village)s may issue %(left)s points in %(year)s.",
+        village=village,
+        left=left,
+        year=clock.today().year,
+    )
     return {"village": village, "left": left, "text": text}

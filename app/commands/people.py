@@ -45,7 +45,9 @@ def staff_add(
         return registry.add_staff(tx, username=username, name=name, roles=[place])[1]
 
     password = transaction(work)
-    text = _("%(username)s may sign in with %(password)s, once.", username=username, password=password)
+    text = _(
+        "%(username)s may sign in with %(password)s, once.", username=username, password=password
+    )
     return {"username": username, "password": password, "text": text}
 
 
@@ -109,9 +111,7 @@ def issue_to_file(village: str, out: Path) -> int:
 @answers
 def look(household: str) -> dict[str, Any]:
     """Make a household's look link: its balance on the web; shown this once."""
-    made = transaction(
-        lambda tx: registry.make_look(tx, registry.find_subject(tx, household))
-    )
+    made = transaction(lambda tx: registry.make_look(tx, registry.find_subject(tx, household)))
     url = f"{current_app.config['PUBLIC_URL']}/c/{made}"
     return {"household": household, "url": url, "text": url}
 
@@ -124,9 +124,7 @@ def look(household: str) -> dict[str, Any]:
 @answers
 def award(household: str, points: int, reason: str, ref: str) -> dict[str, Any]:
     """Award points to a household, once per reference."""
-    outcome = registry.award(
-        actor_id=None, number=household, points=points, reason=reason, ref=ref
-    )
+    outcome = registry.award(actor_id=None, number=household, points=points, reason=reason, ref=ref)
     with reading() as session:
         left = ledger.budget_left(session, registry.find_subject(session, household).village_id)
     text = _("%(household)s now has %(balance_after)s points.", **outcome.reply)

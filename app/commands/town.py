@@ -20,7 +20,9 @@ from kernel.db import transaction
 @click.option("--officer", default="officer", show_default=True, help="The first user name.")
 @click.argument("more", nargs=-1)
 @answers
-def setup(town: str, villages: tuple[str, ...], officer: str, more: tuple[str, ...]) -> dict[str, Any]:
+def setup(
+    town: str, villages: tuple[str, ...], officer: str, more: tuple[str, ...]
+) -> dict[str, Any]:
     """Make the schema, the town with its villages, and the first officer."""
     flask_migrate.upgrade()
     names = [*villages, *more]

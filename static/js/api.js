@@ -60,9 +60,11 @@ async function post(url, body) {
   }
 }
 
-/** True if the clerk must sign in again, or the page's token has grown stale. */
-export const isSignedOut = (answer) =>
-  answer.status === 401 || (answer.status === 400 && answer.body.code === "csrf");
+/** True if the page must be left before anything can be sent: signed out, or grown stale. */
+export const mustLeave = (answer) => answer.status === 401 || isStale(answer);
+
+/** True if the page's token is no longer taken; loading the page again mends it. */
+export const isStale = (answer) => answer.status === 400 && answer.body.code === "page-stale";
 
 const isGateway = (answer) => [502, 503, 504].includes(answer.status);
 

@@ -125,8 +125,8 @@ export class Counter {
     this.out.net(answer !== null);
     if (answer === null) {
       this.refuse({ title: say("lost_title"), detail: say("lost_scan_text") });
-    } else if (api.isSignedOut(answer)) {
-      this.out.leave();
+    } else if (api.mustLeave(answer)) {
+      this.out.leave(api.isStale(answer));
     } else if (answer.status !== 200) {
       this.refuse({ title: say("failed_title"), ...answer.body });
     } else {

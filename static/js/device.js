@@ -7,4 +7,6 @@ if (token) {
   field.value = token;
   history.replaceState(null, "", location.pathname + location.search);
   document.querySelector("form button").focus();
+} else {
+  field.focus();
 }

@@ -3,9 +3,9 @@
 
 import { END, charOf } from "./keycodes.js";
 
-const CHAR_MS = 45;
-const END_MS = 100;
-const SHORTEST = 6;
+const CHAR_MS = 45; // no person types as fast for as long
+const END_MS = 100; // silence that ends a read
+const SHORTEST = 6; // characters that make a burst a read; from then on only silence ends it
 const LATE_SUFFIX_MS = 600;
 
 /**
@@ -20,6 +20,11 @@ export function listen(page, { onScan, onKey, onUp }) {
   let timer = 0;
   let scannedAt = -Infinity;
   const down = new Set();
+
+  const isRead = () => burst !== null && burst.chars.length >= SHORTEST;
+
+  const goesOn = (event) =>
+    burst !== null && event.timeStamp - burst.last <= (isRead() ? END_MS : CHAR_MS);
 
   function finish() {
     clearTimeout(timer);
@@ -38,14 +43,14 @@ export function listen(page, { onScan, onKey, onUp }) {
   }
 
   function suffix(event) {
-    const scan = burst && burst.chars.length >= SHORTEST;
+    const scan = isRead();
     const late = event.timeStamp - (scan ? burst.last : scannedAt) < LATE_SUFFIX_MS;
     if (event.code !== "Tab" || scan || late) event.preventDefault();
     finish();
   }
 
   function add(event, char) {
-    if (burst && event.timeStamp - burst.last > CHAR_MS) finish();
+    if (burst && !goesOn(event)) finish();
     const field = event.target instanceof HTMLInputElement ? event.target : null;
     burst ??= { chars: "", field, before: field ? field.value : "" };
     burst.chars += char;
@@ -58,7 +63,7 @@ export function listen(page, { onScan, onKey, onUp }) {
   function pressed(event) {
     const char = charOf(event);
     if (char === END || event.code === "Tab") return suffix(event);
-    const inBurst = burst && event.timeStamp - burst.last <= CHAR_MS;
+    const inBurst = goesOn(event);
     if (event.ctrlKey || event.altKey || event.metaKey) {
       if (inBurst) event.preventDefault(); // a control character sent by the scanner
       return;

@@ -1,6 +1,6 @@
 // What an answer to a confirmed basket or an undo means for the till.
 
-import { get, isSignedOut } from "./api.js";
+import { get, isStale, mustLeave } from "./api.js";
 import * as cart from "./basket.js";
 import { saveRequest } from "./store.js";
 import { say } from "./text.js";
@@ -75,9 +75,11 @@ export function settle(counter, request, answer, wasSent) {
     counter.out.play("refused");
     counter.out.tell(say(answer ? "failed_text" : "lost_text"));
     counter.changed();
-  } else if (isSignedOut(answer)) {
-    saveRequest({ ...request, sent: wasSent || answer.afterLoss });
-    counter.out.leave();
+  } else if (mustLeave(answer)) {
+    // A stale page asks for the confirming key again: sending by itself could go round for ever.
+    const stale = isStale(answer);
+    saveRequest({ ...request, sent: !stale && (wasSent || answer.afterLoss) });
+    counter.out.leave(stale);
   } else {
     saveRequest(null);
     if (answer.status !== 200 && answer.status !== 201) refused(counter, request, answer.body);

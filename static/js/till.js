@@ -43,7 +43,7 @@ const out = {
     online = reached;
     drawStrip(online);
   },
-  leave: () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`),
+  leave: (stale) => (stale ? location.reload() : location.assign(pageData.urls.sign_in)),
 };
 const counter = new Counter(pageData, out);
 

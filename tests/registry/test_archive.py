@@ -66,6 +66,15 @@ def _zip_bomb() -> bytes:
     return _sheet(b" " * 200_000_000)
 
 
+def _unpacked() -> bytes:
+    chance = random.Random(1)
+    return _sheet(b"".join(chance.randbytes(8).hex().encode() + b" " * 84 for _ in range(220_000)))
+
+
+def _too_many_bytes() -> bytes:
+    return _packed({**_parts(), "xl/media/photo.png": bytes(MAX_BYTES)}, zipfile.ZIP_STORED)
+
+
 def _ratio() -> bytes:
     return _sheet(b" " * 20_000_000)
 
@@ -88,6 +97,8 @@ def _many_parts() -> bytes:
         _wide_row,
         _wide_area,
         _zip_bomb,
+        _unpacked,
+        _too_many_bytes,
         _ratio,
         _many_tags,
         _many_parts,

@@ -26,6 +26,7 @@ FARM = Shape(
         Column("number", ("编号", "Number")),
         Column("owner", ("户主姓名", "户主")),
         Column("hens", ("鸡数(只)",), needed=False),
+        Column("note", ("说明栏",), needed=False),
     ),
 )
 HEADER: list[Any] = ["编号", "户主", "鸡数(只)"]
@@ -77,8 +78,14 @@ def test_blank_rows_totals_and_signatures_are_left_out() -> None:
 
 
 def test_a_row_without_its_number_is_kept_to_be_reported() -> None:
-    rows = [HEADER, ["", "王芳", 3], ["", "日期", ""], ["审核01", "王芳：李军", ""]]
-    assert [row.number for row in _read(a=rows)[0].rows] == [2, 3, 4]
+    rows = [
+        [*HEADER, "说明栏"],
+        ["", "王芳", 3],
+        ["", "日期", ""],
+        ["", "王芳", 3, "本人签字"],
+        ["004", "", "", "未签字"],
+    ]
+    assert [row.number for row in _read(a=rows)[0].rows] == [2, 3, 4, 5]
 
 
 def test_each_sheet_is_a_table_and_sheets_of_something_else_are_passed_over() -> None:

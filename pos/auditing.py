@@ -24,7 +24,14 @@ def audit(session: Session) -> list[Finding]:
     """Re-prove the shops from their rows; nothing found means every proof held."""
     return [
         finding
-        for proof in (stock_matches, lines_match, slips_match, undos_match, sales_match, guards_stand)
+        for proof in (
+            stock_matches,
+            lines_match,
+            slips_match,
+            undos_match,
+            sales_match,
+            guards_stand,
+        )
         for finding in proof(session)
     ]
 
@@ -90,12 +97,13 @@ def slips_match(session: Session) -> Iterator[Finding]:
 def undos_match(session: Session) -> Iterator[Finding]:
     """Every slip taken back has its opposite entry, and every such entry its slip."""
     booked = ledger.entries_of(session, "undo")
-    query = (
-        select(SlipUndo.village_id, SlipUndo.entry_id, Slip.slip, Slip.points, SlipUndo.kind)
-        .join(Slip, and_(Slip.village_id == SlipUndo.village_id, Slip.slip == SlipUndo.slip))
-    )
+    query = select(
+        SlipUndo.village_id, SlipUndo.entry_id, Slip.slip, Slip.points, SlipUndo.kind
+    ).join(Slip, and_(Slip.village_id == SlipUndo.village_id, Slip.slip == SlipUndo.slip))
     taken_back = list(session.execute(query).tuples())
-    undone = {(v, e): (f"slip/{slip}", points) for v, e, slip, points, k in taken_back if k == "undo"}
+    undone = {
+        (v, e): (f"slip/{slip}", points) for v, e, slip, points, k in taken_back if k == "undo"
+    }
     yield from _differences("undos-match", undone, booked)
     # A reversal may also be of an award, which has no slip: only one way is asked.
     reversed_ = ledger.entries_of(session, "reverse")
@@ -145,7 +153,10 @@ def sales_match(session: Session) -> Iterator[Finding]:
         )
         .where(
             or_(
-                and_(SlipUndo.slip.is_(None), func.coalesce(moved.c.quantity, 0) != -SlipLine.quantity),
+                and_(
+                    SlipUndo.slip.is_(None),
+                    func.coalesce(moved.c.quantity, 0) != -SlipLine.quantity,
+                ),
                 and_(SlipUndo.slip.is_not(None), moved.c.quantity != 0),
                 moved.c.quantity.is_(None),
             )
