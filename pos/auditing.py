@@ -11,7 +11,6 @@ from ledger import Finding
 from pos.slips import Slip, SlipLine, SlipUndo
 from pos.stock import Stock, StockMovement
 
-
 #: Triggers that keep what was handed out from being changed.
 GUARDS: Final = frozenset(
     f"{table}_no_{verb}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 import ledger
@@ -18,7 +19,7 @@ from pos.cart import Cart, CartLine, gather
 from pos.goods import find_goods
 from pos.limits import refuse_over_limits
 from pos.shops import Shop, find_shop
-from pos.slips import Slip, SlipLine
+from pos.slips import LINE, SLIP
 from pos.stock import Cause, move_stock
 from registry import (
     UNKNOWN_CARD,
@@ -101,20 +102,21 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
             f"staff/{actor.staff_id}",
         ),
     )
-    slip = Slip(
-        village_id=shop.village_id,
-        slip=number,
-        shop=shop.code,
-        household=household,
-        card_id=card.id,
-        clerk_id=actor.staff_id,
-        device_id=actor.device_id,
-        points=cart.points,
-        balance_after=entry.balance_after(held.account),
-        at=entry.recorded_at,
-        entry_id=entry.id,
-    )
-    _store(tx, slip, cart)
+    slip = {
+        "village_id": shop.village_id,
+        "slip": number,
+        "shop": shop.code,
+        "household": household,
+        "card_id": card.id,
+        "clerk_id": actor.staff_id,
+        "device_id": actor.device_id,
+        "points": cart.points,
+        "balance_after": entry.balance_after(held.account),
+        "at": entry.recorded_at,
+        "entry_id": entry.id,
+    }
+    tx.execute(insert(SLIP), slip)
+    tx.execute(insert(LINE), _lines(slip, cart))
     return _reply(tx, slip, cart)
 
 
@@ -127,32 +129,30 @@ def _cart(tx: Session, shop: Shop, order: Order) -> Cart:
     return Cart(tuple(lines))
 
 
-def _store(tx: Session, slip: Slip, cart: Cart) -> None:
-    tx.add(slip)
-    tx.flush()
-    tx.add_all(
-        SlipLine(
-            village_id=slip.village_id,
-            slip=slip.slip,
-            goods=line.goods,
-            line=n,
-            quantity=line.quantity,
-            price=line.price,
-            cost_fen=line.cost_fen,
-        )
+def _lines(slip: dict[str, Any], cart: Cart) -> list[dict[str, Any]]:
+    return [
+        {
+            "village_id": slip["village_id"],
+            "slip": slip["slip"],
+            "goods": line.goods,
+            "line": n,
+            "quantity": line.quantity,
+            "price": line.price,
+            "cost_fen": line.cost_fen,
+        }
         for n, line in enumerate(cart.lines, start=1)
-    )
+    ]
 
 
-def _reply(tx: Session, slip: Slip, cart: Cart) -> dict[str, Any]:
-    expiry = ledger.next_expiry(tx, slip.village_id, account_of(slip.household))
-    minutes = setting_of(tx, slip.village_id, "undo_minutes")
+def _reply(tx: Session, slip: dict[str, Any], cart: Cart) -> dict[str, Any]:
+    expiry = ledger.next_expiry(tx, slip["village_id"], account_of(slip["household"]))
+    minutes = setting_of(tx, slip["village_id"], "undo_minutes")
     return {
-        "slip": slip.slip,
-        "household": slip.household,
-        "points": slip.points,
-        "balance_before": slip.balance_after + slip.points,
-        "balance_after": slip.balance_after,
+        "slip": slip["slip"],
+        "household": slip["household"],
+        "points": cart.points,
+        "balance_before": slip["balance_after"] + cart.points,
+        "balance_after": slip["balance_after"],
         "lines": [
             {
                 "goods": line.goods,
@@ -162,7 +162,7 @@ def _reply(tx: Session, slip: Slip, cart: Cart) -> dict[str, Any]:
             }
             for line in cart.lines
         ],
-        "at": slip.at.isoformat(),
-        "undo_until": (slip.at + timedelta(minutes=minutes)).isoformat(),
+        "at": slip["at"].isoformat(),
+        "undo_until": (slip["at"] + timedelta(minutes=minutes)).isoformat(),
         "next_expiry": {"points": expiry.points, "on": expiry.on.isoformat()} if expiry else None,
     }

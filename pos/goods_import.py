@@ -43,6 +43,8 @@ GOODS: Final = Shape(
         Column("fund", ("资金来源", "来源", "Paid by")),
     ),
 )
+#: Goods without a barcode get a number of the shop's own, of this many digits.
+OWN_DIGITS: Final = 4
 _BARCODE: Final = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 
 
@@ -115,8 +117,8 @@ class _Shelf:
 
     def code_for(self, row: GoodsRow) -> str:
         """The row's barcode, else the shop's next own number."""
-        own = [int(code) for code in self.goods if len(code) == 4]
-        return row.barcode or f"{max(own, default=0) + 1:04d}"
+        own = [int(code) for code in self.goods if len(code) == OWN_DIGITS]
+        return row.barcode or f"{max(own, default=0) + 1:0{OWN_DIGITS}d}"
 
 
 def _values(row: GoodsRow) -> tuple[object, ...]:

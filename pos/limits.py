@@ -4,11 +4,13 @@ Read under the household's lock, so that two tills cannot both fit under one lim
 """
 
 from datetime import date
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kernel import clock
+from kernel.db import UtcDateTime
 from kernel.errors import Refusal
 from pos.cart import Cart
 from pos.shops import Shop
@@ -33,20 +35,37 @@ def day_limit(session: Session, village_id: int) -> int:
     return setting_of(session, village_id, "card_points_per_day")
 
 
+# Built once: building a query costs more than running it, and every redemption asks.
+_OWN: Final = (
+    Slip.village_id == bindparam("village_id"),
+    Slip.household == bindparam("household"),
+    Slip.at >= bindparam("since", type_=UtcDateTime),
+    stands(),
+)
+_POINTS_SINCE: Final = select(func.coalesce(func.sum(Slip.points), 0)).where(*_OWN)
+_PIECES_SINCE: Final = (
+    select(SlipLine.goods, func.sum(SlipLine.quantity))
+    .join(Slip, (Slip.village_id == SlipLine.village_id) & (Slip.slip == SlipLine.slip))
+    .where(
+        *_OWN,
+        Slip.shop == bindparam("shop"),
+        SlipLine.goods.in_(bindparam("goods", expanding=True)),
+    )
+    .group_by(SlipLine.goods)
+)
+
+
 def used_today(session: Session, village_id: int, household: str) -> int:
     """Points the household used today, slips taken back left out."""
     since, _ = clock.day_bounds(clock.today())
-    used = session.scalar(
-        select(func.sum(Slip.points)).where(
-            Slip.village_id == village_id, Slip.household == household, Slip.at >= since, stands()
-        )
-    )
-    return int(used or 0)
+    asked = {"village_id": village_id, "household": household, "since": since}
+    return int(session.scalar(_POINTS_SINCE, asked) or 0)
 
 
-def left_today(session: Session, village_id: int, household: str) -> int:
-    """Points the household may still use today with a card alone."""
-    return max(0, day_limit(session, village_id) - used_today(session, village_id, household))
+def left_today(session: Session, village_id: int, household: str) -> tuple[int, int]:
+    """The day's limit with a card alone, and the points that are left of it."""
+    limit = day_limit(session, village_id)
+    return limit, max(0, limit - used_today(session, village_id, household))
 
 
 def refuse_over_limits(tx: Session, shop: Shop, household: str, *, cart: Cart) -> None:
@@ -55,9 +74,9 @@ def refuse_over_limits(tx: Session, shop: Shop, household: str, *, cart: Cart) -
     :raises LimitReached: too many points for today.
     :raises GoodsLimitReached: too many pieces of one kind for this month.
     """
-    left = left_today(tx, shop.village_id, household)
+    limit, left = left_today(tx, shop.village_id, household)
     if cart.points > left:
-        raise LimitReached(limit=day_limit(tx, shop.village_id), left=left, points=cart.points)
+        raise LimitReached(limit=limit, left=left, points=cart.points)
     scarce = {line.goods: line for line in cart.lines if line.monthly_limit is not None}
     had = _pieces_this_month(tx, shop, household, set(scarce)) if scarce else {}
     for goods, line in scarce.items():
@@ -70,17 +89,11 @@ def refuse_over_limits(tx: Session, shop: Shop, household: str, *, cart: Cart) -
 def _pieces_this_month(tx: Session, shop: Shop, household: str, goods: set[str]) -> dict[str, int]:
     today = clock.today()
     since, _ = clock.day_bounds(date(today.year, today.month, 1))
-    rows = tx.execute(
-        select(SlipLine.goods, func.sum(SlipLine.quantity))
-        .join(Slip, (Slip.village_id == SlipLine.village_id) & (Slip.slip == SlipLine.slip))
-        .where(
-            Slip.village_id == shop.village_id,
-            Slip.household == household,
-            Slip.at >= since,
-            Slip.shop == shop.code,
-            SlipLine.goods.in_(goods),
-            stands(),
-        )
-        .group_by(SlipLine.goods)
-    )
-    return {code: int(pieces) for code, pieces in rows.tuples()}
+    asked = {
+        "village_id": shop.village_id,
+        "household": household,
+        "since": since,
+        "shop": shop.code,
+        "goods": sorted(goods),
+    }
+    return {code: int(pieces) for code, pieces in tx.execute(_PIECES_SINCE, asked).tuples()}

@@ -9,7 +9,7 @@ from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from ledger import Expiry
 from pos.goods import GoodsUnknown, find_goods
-from pos.limits import day_limit, left_today
+from pos.limits import left_today
 from pos.shops import find_shop
 from pos.stock import quantity_of
 from registry import (
@@ -17,7 +17,6 @@ from registry import (
     Actor,
     CardUnknown,
     Subject,
-    account_of,
     codes,
     find_card,
     grade_of,
@@ -98,15 +97,16 @@ def _card(tx: Session, actor: Actor, code: str) -> ScannedCard:
 
 
 def _view(session: Session, subject: Subject) -> ScannedCard:
-    village_id, account = subject.village_id, account_of(subject.number)
+    village_id, account = subject.village_id, subject.account
+    limit, left = left_today(session, village_id, subject.number)
     return ScannedCard(
         name=mask_name(subject.head),
         number=subject.number,
         group=subject.villager_group,
         grade=grade_of(session, village_id, subject.id),
         balance=ledger.available(session, village_id, account),
-        limit_today=day_limit(session, village_id),
-        left_today=left_today(session, village_id, subject.number),
+        limit_today=limit,
+        left_today=left,
         next_expiry=ledger.next_expiry(session, village_id, account),
     )
 

@@ -1,6 +1,7 @@
 """Shops: where points are handed in for goods. One account `redeemed/<code>` each."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -9,6 +10,9 @@ import ledger
 from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
+
+CODE_AT_MOST: Final = 12
+NAME_AT_MOST: Final = 40
 
 
 class ShopUnknown(Refusal):
@@ -39,8 +43,8 @@ class Shop(Base):
     village_id: Mapped[int] = mapped_column(
         ForeignKey("region.id"), primary_key=True, autoincrement=False
     )
-    code: Mapped[str] = mapped_column(String(12), primary_key=True)
-    name: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(CODE_AT_MOST), primary_key=True)
+    name: Mapped[str] = mapped_column(String(NAME_AT_MOST))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property
@@ -56,7 +60,8 @@ def add_shop(tx: Session, village_id: int, *, code: str, name: str) -> Shop:
     :raises ShopUnfit: code or name is not fit.
     """
     name = " ".join(name.split())
-    if not (code.isascii() and code.isalnum() and len(code) <= 12 and 0 < len(name) <= 40):
+    is_code = code.isascii() and code.isalnum() and len(code) <= CODE_AT_MOST
+    if not (is_code and 0 < len(name) <= NAME_AT_MOST):
         raise ShopUnfit
     if tx.scalar(select(Shop.code).where(Shop.code == code)) is not None:
         raise ShopExists(shop=code)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
+    Table,
     UniqueConstraint,
     exists,
     func,
@@ -87,6 +89,11 @@ class SlipUndo(Base):
     reason: Mapped[str | None] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry_id: Mapped[str] = mapped_column(String(32))
+
+
+#: The rows behind the classes: the checkout writes them without the unit of work.
+SLIP: Final = cast("Table", Slip.__table__)
+LINE: Final = cast("Table", SlipLine.__table__)
 
 
 @dataclass(frozen=True)

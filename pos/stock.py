@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, cast
 
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     ForeignKeyConstraint,
+    Integer,
     String,
+    Table,
+    Update,
+    bindparam,
     insert,
     select,
     update,
@@ -70,6 +75,11 @@ class StockMovement(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+#: The rows behind the classes: the hot path writes them without the unit of work.
+STOCK: Final = cast("Table", Stock.__table__)
+MOVEMENT: Final = cast("Table", StockMovement.__table__)
+
+
 def open_stock(tx: Session, shop: Shop, goods: str) -> None:
     """Give new goods their place on the shelf, empty."""
     tx.add(Stock(village_id=shop.village_id, shop=shop.code, goods=goods, quantity=0, seq=0))
@@ -104,17 +114,31 @@ def move_stock(tx: Session, shop: Shop, pieces: Mapping[str, int], cause: Cause)
         }
         for goods in sorted(pieces)
     ]
-    tx.execute(insert(StockMovement), moved)
+    tx.execute(insert(MOVEMENT), moved)
+
+
+def _take_statement() -> Update:
+    """The one UPDATE of the shelf, relative and guarded; built once, every sale runs it."""
+    pieces = bindparam("pieces", type_=Integer)
+    return (
+        update(STOCK)
+        .where(
+            STOCK.c.village_id == bindparam("of_village"),
+            STOCK.c.shop == bindparam("of_shop"),
+            STOCK.c.goods == bindparam("of_goods"),
+            STOCK.c.quantity + pieces >= 0,
+        )
+        .values(quantity=STOCK.c.quantity + pieces, seq=STOCK.c.seq + 1)
+        .returning(STOCK.c.quantity, STOCK.c.seq)
+    )
+
+
+_TAKE: Final = _take_statement()
 
 
 def _apply(tx: Session, shop: Shop, goods: str, pieces: int) -> dict[str, object]:
-    row = tx.execute(
-        update(Stock)
-        .where(*_place(shop, goods), Stock.quantity + pieces >= 0)
-        .values(quantity=Stock.quantity + pieces, seq=Stock.seq + 1)
-        .returning(Stock.quantity, Stock.seq)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    place = {"of_village": shop.village_id, "of_shop": shop.code, "of_goods": goods}
+    row = tx.execute(_TAKE, {**place, "pieces": pieces}).one_or_none()
     if row is None:
         raise OutOfStock(goods=goods, left=quantity_of(tx, shop, goods))
     return {

@@ -166,14 +166,15 @@ def _movements(tx: Any, subject: Subject, lines: list[Line]) -> list[dict[str, A
 
 def kind_in_words(kind: str) -> str:
     """A kind of entry as a villager would say it."""
-    return {
+    words: dict[str, str] = {
         "opening": gettext("Points brought over"),
         "award": gettext("Points earned"),
         "redeem": gettext("Goods taken home"),
         "undo": gettext("Goods given back"),
         "reverse": gettext("Corrected"),
         "expire": gettext("Past their last day"),
-    }[kind]
+    }
+    return words[kind]
 
 
 def _sign_in_page(error: Refusal | None = None) -> str:

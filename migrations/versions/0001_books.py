@@ -42,36 +42,38 @@ LEG_RULES = {
 CONDITIONS = {
     "posting_not_sealed": (
         "posting",
-        "EXISTS (SELECT 1 FROM entry_seal s WHERE s.village = NEW.village AND s.entry = NEW.entry)",
+        """EXISTS (SELECT 1 FROM entry_seal s
+            WHERE s.village = NEW.village AND s.entry = NEW.entry)""",
     ),
     "posting_follows": (
         "posting",
-        "NEW.balance_after <> NEW.points + COALESCE((SELECT p.balance_after FROM posting p"
-        " WHERE p.village = NEW.village AND p.account = NEW.account AND p.slot = NEW.slot"
-        " AND p.seq = NEW.seq - 1), 0)"
-        " OR (NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.village = NEW.village"
-        " AND p.account = NEW.account AND p.slot = NEW.slot AND p.seq = NEW.seq - 1))",
+        """NEW.balance_after <> NEW.points + COALESCE((SELECT p.balance_after FROM posting p
+            WHERE p.village = NEW.village AND p.account = NEW.account AND p.slot = NEW.slot
+            AND p.seq = NEW.seq - 1), 0)
+        OR (NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM posting p
+            WHERE p.village = NEW.village AND p.account = NEW.account AND p.slot = NEW.slot
+            AND p.seq = NEW.seq - 1))""",
     ),
     "posting_not_below_zero": (
         "posting",
-        "NEW.points < 0 AND NEW.balance_after < 0 AND EXISTS (SELECT 1 FROM account a"
-        " WHERE a.village = NEW.village AND a.code = NEW.account AND a.limited)",
+        """NEW.points < 0 AND NEW.balance_after < 0 AND EXISTS (SELECT 1 FROM account a
+            WHERE a.village = NEW.village AND a.code = NEW.account AND a.limited)""",
     ),
     "entry_seal_whole": (
         "entry_seal",
-        "NEW.legs < 2 OR NEW.legs <> (SELECT COUNT(*) FROM posting p"
-        " WHERE p.village = NEW.village AND p.entry = NEW.entry)"
-        " OR 0 <> (SELECT COALESCE(SUM(p.points), 1) FROM posting p"
-        " WHERE p.village = NEW.village AND p.entry = NEW.entry)",
+        """NEW.legs < 2 OR NEW.legs <> (SELECT COUNT(*) FROM posting p
+            WHERE p.village = NEW.village AND p.entry = NEW.entry)
+        OR 0 <> (SELECT COALESCE(SUM(p.points), 1) FROM posting p
+            WHERE p.village = NEW.village AND p.entry = NEW.entry)""",
     ),
     "entry_seal_allowed": (
         "entry_seal",
-        "EXISTS (SELECT 1 FROM posting p"
-        " JOIN account a ON a.village = p.village AND a.code = p.account"
-        " JOIN entry e ON e.village = p.village AND e.id = p.entry"
-        " WHERE p.village = NEW.village AND p.entry = NEW.entry AND NOT EXISTS"
-        " (SELECT 1 FROM leg_rule r WHERE r.kind = e.kind AND r.account_kind = a.kind"
-        " AND r.sign = CASE WHEN p.points > 0 THEN 1 ELSE -1 END))",
+        """EXISTS (SELECT 1 FROM posting p
+            JOIN account a ON a.village = p.village AND a.code = p.account
+            JOIN entry e ON e.village = p.village AND e.id = p.entry
+            WHERE p.village = NEW.village AND p.entry = NEW.entry AND NOT EXISTS
+            (SELECT 1 FROM leg_rule r WHERE r.kind = e.kind AND r.account_kind = a.kind
+            AND r.sign = CASE WHEN p.points > 0 THEN 1 ELSE -1 END))""",
     ),
 }
 
@@ -112,6 +114,16 @@ def downgrade() -> None:
 
 
 def _tables() -> None:
+    _operation()
+    _accounts()
+    _entry()
+    _posting()
+    _seal()
+    _lot()
+    _leg_rule()
+
+
+def _operation() -> None:
     op.create_table(
         "operation",
         sa.Column("village", sa.Integer, primary_key=True, autoincrement=False),
@@ -123,6 +135,9 @@ def _tables() -> None:
         sa.Column("at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("village", "client", "key", name="pk_operation"),
     )
+
+
+def _accounts() -> None:
     op.create_table(
         "account",
         sa.Column("village", sa.Integer, autoincrement=False),
@@ -148,7 +163,9 @@ def _tables() -> None:
         sa.CheckConstraint("NOT limited OR points >= 0", name="ck_balance_not_below_zero"),
     )
     op.create_index("ix_balance_village_due_on", "balance", ["village", "due_on"])
-    _entry_tables()
+
+
+def _lot() -> None:
     op.create_table(
         "lot",
         sa.Column("village", sa.Integer, autoincrement=False),
@@ -158,6 +175,9 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("village", "account", "expires_on", name="pk_lot"),
         _account_key("lot"),
     )
+
+
+def _leg_rule() -> None:
     op.create_table(
         "leg_rule",
         sa.Column("kind", KIND),
@@ -167,13 +187,7 @@ def _tables() -> None:
     )
 
 
-def _entry_tables() -> None:
-    sealed = {
-        "name": "fk_entry_sealed",
-        "deferrable": True,
-        "initially": "DEFERRED",
-    }
-    here, there = ["village", "id"], ["entry_seal.village", "entry_seal.entry"]
+def _entry() -> None:
     op.create_table(
         "entry",
         sa.Column("village", sa.Integer, autoincrement=False),
@@ -185,7 +199,14 @@ def _entry_tables() -> None:
         sa.Column("reverses", ID),
         sa.PrimaryKeyConstraint("village", "id", name="pk_entry"),
         # SQLite takes the circle at once; PostgreSQL by the ALTER below.
-        sa.ForeignKeyConstraint(here, there, use_alter=True, **sealed),
+        sa.ForeignKeyConstraint(
+            ["village", "id"],
+            ["entry_seal.village", "entry_seal.entry"],
+            name="fk_entry_sealed",
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+        ),
         sa.ForeignKeyConstraint(
             ["village", "reverses"],
             ["entry.village", "entry.id"],
@@ -194,6 +215,9 @@ def _entry_tables() -> None:
         sa.UniqueConstraint("village", "kind", "source", name="uq_entry_village_kind_source"),
         sa.UniqueConstraint("village", "reverses", name="uq_entry_village_reverses"),
     )
+
+
+def _posting() -> None:
     op.create_table(
         "posting",
         sa.Column("village", sa.Integer, autoincrement=False),
@@ -214,6 +238,9 @@ def _entry_tables() -> None:
         sa.CheckConstraint("expires_on IS NULL OR points > 0", name="ck_posting_lot_is_credit"),
     )
     op.create_index("ix_posting_village_entry", "posting", ["village", "entry"])
+
+
+def _seal() -> None:
     op.create_table(
         "entry_seal",
         sa.Column("village", sa.Integer, autoincrement=False),
@@ -230,7 +257,7 @@ def _entry_tables() -> None:
             "fk_entry_sealed",
             "entry",
             "entry_seal",
-            here,
+            ["village", "id"],
             ["village", "entry"],
             deferrable=True,
             initially="DEFERRED",

@@ -117,7 +117,8 @@ def _staff_role() -> None:
         sa.Column("shop", sa.String(length=40), nullable=False),
         sa.CheckConstraint("role <> 'clerk' OR shop <> ''", name="ck_staff_role_clerk_has_shop"),
         sa.CheckConstraint(
-            "role IN ('town-officer', 'village-officer', 'collector', 'evaluator', 'reviewer', 'supervisor', 'clerk', 'merchant')",
+            "role IN ('town-officer', 'village-officer', 'collector', 'evaluator', 'reviewer',"
+            " 'supervisor', 'clerk', 'merchant')",
             name="ck_staff_role_role_known",
         ),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name="fk_staff_role_region_id"),
