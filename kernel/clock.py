@@ -6,8 +6,13 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+
+def _machine() -> datetime:
+    return datetime.now(UTC)
+
+
 _zone = ZoneInfo("Asia/Shanghai")
-_read: Callable[[], datetime] = lambda: datetime.now(UTC)
+_read: Callable[[], datetime] = _machine
 
 
 def now() -> datetime:

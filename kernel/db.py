@@ -171,18 +171,22 @@ def transaction(work: Callable[[Session], T]) -> T:
 
 
 def _run(work: Callable[[Session], T]) -> T:
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, TRIES):
         try:
-            with Session(bound().writer, autoflush=False, expire_on_commit=False) as session:
-                result = work(session)
-                session.commit()
-                return result
+            return _try(work)
         except DBAPIError as error:
-            if attempt == TRIES or not is_passing(error):
+            if not is_passing(error):
                 raise
-            # Jitter, so that two that collided do not collide again.
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))
-    raise AssertionError("unreachable: the last try returns or raises")
+        # Jitter, so that two that collided do not collide again.
+        time.sleep(random.uniform(0, 0.02 * 2**attempt))
+    return _try(work)
+
+
+def _try(work: Callable[[Session], T]) -> T:
+    with Session(bound().writer, autoflush=False, expire_on_commit=False) as session:
+        result = work(session)
+        session.commit()
+        return result
 
 
 def is_passing(error: DBAPIError) -> bool:

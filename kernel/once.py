@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import String, Text, select, update
+from sqlalchemy import String, Text, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
@@ -49,6 +49,27 @@ class StoredOperation(Base):
     refusal: Mapped[str | None] = mapped_column(String(60))
     reply: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+# Built once: every write of the house passes here, and building costs more than running.
+_SAME: Final = (
+    StoredOperation.village == bindparam("of_village"),
+    StoredOperation.client == bindparam("of_client"),
+    StoredOperation.key == bindparam("of_key"),
+)
+_CLAIM: Final[dict[str, Any]] = {
+    dialect: inserting(StoredOperation).on_conflict_do_nothing().returning(StoredOperation.key)
+    for dialect, inserting in (("postgresql", pg_insert), ("sqlite", sqlite_insert))
+}
+_ANSWER: Final = (
+    update(StoredOperation)
+    .where(*_SAME)
+    .values(refusal=bindparam("said_no"), reply=bindparam("answer"))
+    .execution_options(synchronize_session=False)
+)
+_FIRST: Final = select(
+    StoredOperation.digest, StoredOperation.refusal, StoredOperation.reply
+).where(*_SAME)
 
 
 @dataclass(frozen=True)
@@ -96,45 +117,37 @@ def once(tx: Session, operation: Operation, work: Callable[[], dict[str, Any]]) 
     """
     if not _claim(tx, operation):
         return _replay(tx, operation)
-    savepoint = tx.begin_nested()
     try:
-        outcome = Outcome(work(), None, replayed=False)
-        tx.flush()
-        savepoint.commit()
+        with tx.begin_nested():
+            outcome = Outcome(work(), None, replayed=False)
+            tx.flush()
     except Refusal as refusal:
-        savepoint.rollback()
         outcome = Outcome(dict(refusal.details), refusal.code, replayed=False)
-    tx.execute(
-        update(StoredOperation)
-        .where(*_is(operation))
-        .values(refusal=outcome.refusal, reply=json.dumps(outcome.reply, ensure_ascii=False))
-    )
+    answer = json.dumps(outcome.reply, ensure_ascii=False)
+    tx.execute(_ANSWER, {**_place(operation), "said_no": outcome.refusal, "answer": answer})
     return outcome
 
 
-def _is(operation: Operation) -> tuple[Any, ...]:
-    return (
-        StoredOperation.village == operation.village,
-        StoredOperation.client == operation.client,
-        StoredOperation.key == operation.key,
-    )
+def _place(operation: Operation) -> dict[str, Any]:
+    return {
+        "of_village": operation.village,
+        "of_client": operation.client,
+        "of_key": operation.key,
+    }
 
 
 def _claim(tx: Session, operation: Operation) -> bool:
     """Take the key. On PostgreSQL this waits for a twin in flight, then sees its answer."""
-    dialect_insert: Any = {"postgresql": pg_insert, "sqlite": sqlite_insert}[
-        tx.get_bind().dialect.name
-    ]
-    statement = dialect_insert(StoredOperation).values(
-        village=operation.village,
-        client=operation.client,
-        key=operation.key,
-        digest=operation.digest,
-        reply="",
-        at=clock.now(),
-    )
+    row = {
+        "village": operation.village,
+        "client": operation.client,
+        "key": operation.key,
+        "digest": operation.digest,
+        "reply": "",
+        "at": clock.now(),
+    }
     try:
-        made = tx.execute(statement.on_conflict_do_nothing().returning(StoredOperation.key))
+        made = tx.execute(_CLAIM[tx.get_bind().dialect.name], row)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
             raise InFlight from error
@@ -143,11 +156,7 @@ def _claim(tx: Session, operation: Operation) -> bool:
 
 
 def _replay(tx: Session, operation: Operation) -> Outcome:
-    first = tx.execute(
-        select(StoredOperation.digest, StoredOperation.refusal, StoredOperation.reply).where(
-            *_is(operation)
-        )
-    ).one()
+    first = tx.execute(_FIRST, _place(operation)).one()
     if first.digest != operation.digest:
         raise KeyReused(key=operation.key)
     return Outcome(json.loads(first.reply), first.refusal, replayed=True)
