@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,11 +42,16 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
 
 
 def _secret(path: Path) -> bytes:
-    """The town's secret: signs sessions, keys the digests of cards. Made once, owner-only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(32))
+    """The town's secret: signs sessions, keys the digests of cards. Made once, owner-only.
+
+    Written aside and linked into place, so that of two processes that start at once both read
+    the same whole secret.
+    """
+    if not path.exists():
+        descriptor, aside = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+        with suppress(FileExistsError):
+            os.link(aside, path)
+        Path(aside).unlink()
     return path.read_bytes()

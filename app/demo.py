@@ -10,6 +10,7 @@ import random
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ DATA: Final = Path(__file__).parent.parent / "demo"
 TOWN: Final = "黄泥岗镇"
 #: Village → its shop.
 SHOPS: Final = {"塘庄村": "S1", "黄圩村": "S2"}
+CLERKS: Final = {"塘庄村": "陈春梅", "黄圩村": "刘志明"}
 VILLAGES: Final = (*SHOPS, "曲亭村", "三官村", "窦庄村", "梧桐村")
 MONTHS: Final = 12
 #: Awards a month and village: 9,000 in the year.
@@ -106,7 +108,7 @@ def _settle(life: Life, advance: Callable[[], None]) -> dict[str, Any]:
         registry.import_households(upload)
     advance()
     for village in VILLAGES:
-        transaction(lambda tx: _settle_village(tx, life, village, told))
+        transaction(partial(_settle_village, life=life, name=village, told=told))
     advance()
     with (DATA / "opening-points.xlsx").open("rb") as upload:
         registry.import_points(upload)
@@ -144,7 +146,7 @@ def _settle_village(tx: Session, life: Life, name: str, told: dict[str, Any]) ->
         return
     shop = pos.add_shop(tx, village.id, code=SHOPS[name], name=f"{name}信用超市")
     password = _password()
-    clerk, _password_again = add_clerk(tx, shop, password=password)
+    clerk, _password_again = add_clerk(tx, shop, name=CLERKS[name], password=password)
     _device, token = registry.enrol_device(
         tx, village_id=village.id, shop=shop.code, name=f"{name}一号机", clerk_id=clerk.id
     )

@@ -27,8 +27,9 @@ REASONS: Final = (
     ("美丽庭院", 20),
 )
 
-#: Most people come for small things.
+#: Most people come for small things, and for one or two of them.
 DEAREST: Final = 20
+KINDS_AT_MOST: Final = 2
 
 
 @dataclass
@@ -83,10 +84,11 @@ def redeem_once(life: Life, village: str, key: str) -> bool:
     cheapest = min(price for price, left in shelf.values() if left)
     able = [card for card in life.cards[village] if life.points.get(card[0], 0) >= cheapest]
     number, code = life.rng.choice(able)
-    purse, lines = life.points[number], []
+    purse = life.points[number]
+    lines: list[tuple[str, int]] = []
     for goods in life.rng.sample(sorted(shelf), len(shelf)):
         price, left = shelf[goods]
-        if left and price <= min(purse, DEAREST) and len(lines) < 2:
+        if left and price <= min(purse, DEAREST) and len(lines) < KINDS_AT_MOST:
             lines.append((goods, 1))
             purse -= price
     try:

@@ -14,7 +14,7 @@ VILLAGE_ACCOUNTS: Final = ("issued", "expired")
 
 
 def set_up_town(tx: Session, town: str, villages: list[str], officer: str) -> str | None:
-    """The town, its villages with their accounts, its first officer; a second time adds what is new.
+    """The town, its villages with their accounts, its first officer; again: adds what is new.
 
     Gives the officer's one-time password, or nothing when the officer was there.
     """
@@ -28,7 +28,9 @@ def set_up_town(tx: Session, town: str, villages: list[str], officer: str) -> st
     return registry.add_staff(tx, username=officer, name=officer, roles=roles)[1]
 
 
-def add_clerk(tx: Session, place: Shop, password: str | None = None) -> tuple[registry.Staff, str]:
+def add_clerk(
+    tx: Session, place: Shop, *, name: str = "", password: str | None = None
+) -> tuple[registry.Staff, str]:
     """A clerk of this shop with the next free user name, and the password."""
     n = 1
     while registry.find_staff(tx, f"clerk-{place.code}-{n}".lower()) is not None:
@@ -36,7 +38,7 @@ def add_clerk(tx: Session, place: Shop, password: str | None = None) -> tuple[re
     return registry.add_staff(
         tx,
         username=f"clerk-{place.code}-{n}".lower(),
-        name=f"{place.code} {n}",
+        name=name or f"{place.code} {n}",
         roles=[RoleAt(registry.CLERK, place.village_id, place.code)],
         password=password,
     )

@@ -14,13 +14,13 @@ from registry import (
     NOBODY,
     Actor,
     Rule,
+    SignedOut,
     actor_for_bearer,
     actor_for_sign_in,
     enforce,
     rule_of,
     seen,
 )
-from registry import SignedOut
 
 #: Flask's own view for files of ours; everything else says its rule itself.
 STATIC: Final = Rule(ANYBODY, "public")

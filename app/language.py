@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Flask, g, has_request_context, redirect, request
+from flask import Flask, current_app, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
@@ -39,5 +39,12 @@ def _switch() -> ResponseReturnValue | None:
         return None
     rest = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     response = redirect(request.path + ("?" + urlencode(rest) if rest else ""), 303)
-    response.set_cookie(COOKIE, wanted, max_age=YEAR, samesite="Lax", httponly=True)
+    response.set_cookie(
+        COOKIE,
+        wanted,
+        max_age=YEAR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
     return response

@@ -4,7 +4,7 @@ Every refusal has a title and a sentence that a clerk can read aloud, in both la
 """
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,19 @@ from app.gate import is_api
 from app.words import words_for
 from kernel.errors import Refusal
 from registry import PasswordChangeNeeded, SignedOut
+
+#: What the API calls a failure that is no refusal.
+_CODES: Final[dict[int, str]] = {
+    HTTPStatus.NOT_FOUND: "not-found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "not-found",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+}
+#: No JSON, not called JSON, or JSON with other fields.
+_SHAPELESS: Final = {
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+}
 
 
 def set_up(app: Flask) -> None:
@@ -55,6 +68,8 @@ def problem(status: int, code: str, *, title: str, detail: str, **more: Any) -> 
     response.content_type = "application/problem+json"
     if status in {HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS}:
         response.headers["Retry-After"] = str(more.get("seconds", 1))
+    if status == HTTPStatus.UNAUTHORIZED and is_api():
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
@@ -71,11 +86,26 @@ def _wants_json() -> bool:
 
 
 def _misshapen(error: ValidationError) -> ResponseReturnValue:
-    fields = error.normalized_messages()
-    first = next(iter(fields), "")
+    return _shape(error.normalized_messages())
+
+
+def _shape(fields: dict[str, Any]) -> ResponseReturnValue:
+    """What was sent has not the shape asked for; the first field that is wrong is named."""
     title = gettext("Not understood")
-    detail = gettext("The field “%(field)s” is missing or not as it must be.", field=first)
-    return problem(422, "shape", title=title, detail=detail, fields=fields)
+    detail = gettext("What was sent is not the JSON that this address takes.")
+    if fields:
+        detail = gettext(
+            "The field “%(field)s” is missing or not as it must be.", field=_first(fields)
+        )
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "shape", title=title, detail=detail, fields=fields
+    )
+
+
+def _first(fields: dict[str, Any]) -> str:
+    """The way to the first field: `lines.0.quantity`."""
+    field, inner = next(iter(fields.items()))
+    return f"{field}.{_first(inner)}" if isinstance(inner, dict) else str(field)
 
 
 def _stale_page(_: CSRFError) -> ResponseReturnValue:
@@ -83,32 +113,34 @@ def _stale_page(_: CSRFError) -> ResponseReturnValue:
     title = gettext("This page has grown old")
     detail = gettext("Nothing was done. Load the page again and repeat the last step.")
     if _wants_json():
-        return problem(400, "page-stale", title=title, detail=detail)
-    return page(400, title=title, detail=detail)
+        return problem(HTTPStatus.BAD_REQUEST, "page-stale", title=title, detail=detail)
+    return page(HTTPStatus.BAD_REQUEST, title=title, detail=detail)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    status = error.code or 500
-    if status < 400:
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if status < HTTPStatus.BAD_REQUEST:
         return error
-    title, detail = {
-        404: (gettext("Not found"), gettext("There is nothing at this address.")),
-        405: (gettext("Not found"), gettext("There is nothing at this address.")),
-        413: (gettext("Too large"), gettext("What was sent is too large.")),
-    }.get(
-        status,
-        (gettext("Something went wrong"), gettext("It is our fault, not yours. Nothing was done.")),
-    )
+    if status in _SHAPELESS and _wants_json():
+        # webargs files the fields under the place it looked in: {"json": {field: [what]}}.
+        places = getattr(error, "data", {}).get("messages", {})
+        return _shape({field: said for place in places.values() for field, said in place.items()})
+    title, detail = _said(status)
     if _wants_json():
-        code = {404: "not-found", 405: "not-found", 413: "too-large", 400: "shape", 415: "shape"}
-        if status in {400, 415, 422}:
-            fields = getattr(error, "data", {}).get("messages", {})
-            detail = gettext("What was sent is not the JSON that this address takes.")
-            return problem(
-                422, "shape", title=gettext("Not understood"), detail=detail, fields=fields
-            )
-        return problem(status, code.get(status, "failed"), title=title, detail=detail)
-    what_to_do = (
-        gettext("Try again; if it stays so, call the town office.") if status >= 500 else ""
-    )
+        return problem(status, _CODES.get(status, "failed"), title=title, detail=detail)
+    is_ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    what_to_do = gettext("Try again; if it stays so, call the town office.") if is_ours else ""
     return page(status, title=title, detail=detail, what_to_do=what_to_do)
+
+
+def _said(status: int) -> tuple[str, str]:
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        return gettext("Not found"), gettext("There is nothing at this address.")
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return gettext("Too large"), gettext("What was sent is too large.")
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return gettext("Not understood"), gettext("Nothing was done.")
+    # It may have been done before it failed: nobody may be told that it was not.
+    return gettext("Something went wrong"), gettext(
+        "It is our fault, not yours. Look whether it was done before you do it again."
+    )

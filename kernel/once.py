@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import String, Text, bindparam, select, update
+from sqlalchemy import String, Table, Text, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
@@ -52,24 +52,20 @@ class StoredOperation(Base):
 
 
 # Built once: every write of the house passes here, and building costs more than running.
+_operation: Final = cast("Table", StoredOperation.__table__)
 _SAME: Final = (
-    StoredOperation.village == bindparam("of_village"),
-    StoredOperation.client == bindparam("of_client"),
-    StoredOperation.key == bindparam("of_key"),
+    _operation.c.village == bindparam("of_village"),
+    _operation.c.client == bindparam("of_client"),
+    _operation.c.key == bindparam("of_key"),
 )
 _CLAIM: Final[dict[str, Any]] = {
-    dialect: inserting(StoredOperation).on_conflict_do_nothing().returning(StoredOperation.key)
-    for dialect, inserting in (("postgresql", pg_insert), ("sqlite", sqlite_insert))
+    "postgresql": pg_insert(_operation).on_conflict_do_nothing().returning(_operation.c.key),
+    "sqlite": sqlite_insert(_operation).on_conflict_do_nothing().returning(_operation.c.key),
 }
 _ANSWER: Final = (
-    update(StoredOperation)
-    .where(*_SAME)
-    .values(refusal=bindparam("said_no"), reply=bindparam("answer"))
-    .execution_options(synchronize_session=False)
+    update(_operation).where(*_SAME).values(refusal=bindparam("said_no"), reply=bindparam("answer"))
 )
-_FIRST: Final = select(
-    StoredOperation.digest, StoredOperation.refusal, StoredOperation.reply
-).where(*_SAME)
+_FIRST: Final = select(_operation.c.digest, _operation.c.refusal, _operation.c.reply).where(*_SAME)
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,6 @@ def once(tx: Session, operation: Operation, work: Callable[[], dict[str, Any]]) 
     try:
         with tx.begin_nested():
             outcome = Outcome(work(), None, replayed=False)
-            tx.flush()
     except Refusal as refusal:
         outcome = Outcome(dict(refusal.details), refusal.code, replayed=False)
     answer = json.dumps(outcome.reply, ensure_ascii=False)

@@ -8,8 +8,17 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from ledger.balance_proofs import balances_match, chains_hold, lots_match, villages_sum_to_zero
+from ledger.balance_proofs import (
+    accounts_fit,
+    balances_match,
+    balances_stand,
+    chains_hold,
+    due_days_hold,
+    lots_match,
+    villages_sum_to_zero,
+)
 from ledger.entry_proofs import (
+    corrections_fit,
     digests_match,
     entries_balance,
     movements_allowed,
@@ -25,9 +34,13 @@ PROOFS: Final[tuple[Callable[[Session], Iterator[Finding]], ...]] = (
     chains_hold,
     digests_match,
     movements_allowed,
+    corrections_fit,
     reversals_mirror,
+    accounts_fit,
+    balances_stand,
     balances_match,
     lots_match,
+    due_days_hold,
     villages_sum_to_zero,
     guards_stand,
 )

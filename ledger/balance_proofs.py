@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from ledger.chart import ACCOUNT_KINDS, kind_of
 from ledger.tables import account, balance, entry, lot, posting
 from ledger.values import Finding
 
@@ -46,6 +47,42 @@ def chains_hold(session: Session) -> Iterator[Finding]:
         yield Finding("chains-hold", row.village, row.entry, row.account, what)
 
 
+def accounts_fit(session: Session) -> Iterator[Finding]:
+    """Every account is of the kind its code says, and limited as the chart says."""
+    query = select(account.c.village, account.c.code, account.c.kind, account.c.limited)
+    for row in session.execute(query.order_by(account.c.village, account.c.code)):
+        kind = row.code.partition("/")[0]
+        if kind not in ACCOUNT_KINDS or (row.kind, row.limited) != (kind, kind_of(kind).limited):
+            what = f"kind {row.kind}, {'limited' if row.limited else 'not limited'}"
+            yield Finding("accounts-fit", row.village, None, row.code, what)
+
+
+def balances_stand(session: Session) -> Iterator[Finding]:
+    """Every account, and every slot that was posted to, has its cached balance."""
+    first = and_(
+        balance.c.village == account.c.village,
+        balance.c.account == account.c.code,
+        balance.c.slot == 0,
+    )
+    opened = (
+        select(account.c.village, account.c.code)
+        .outerjoin(balance, first)
+        .where(balance.c.account.is_(None))
+    )
+    same = and_(
+        balance.c.village == posting.c.village,
+        balance.c.account == posting.c.account,
+        balance.c.slot == posting.c.slot,
+    )
+    posted = (
+        select(posting.c.village, posting.c.account)
+        .outerjoin(balance, same)
+        .where(balance.c.account.is_(None), posting.c.seq == 1)
+    )
+    for village, code in sorted(set(session.execute(opened.union(posted)))):
+        yield Finding("balances-stand", village, None, code, "no cached balance")
+
+
 def balances_match(session: Session) -> Iterator[Finding]:
     """The cached balance of every account and slot is what its postings add up to."""
     key = (posting.c.village, posting.c.account, posting.c.slot)
@@ -76,12 +113,14 @@ def balances_match(session: Session) -> Iterator[Finding]:
             or_(
                 balance.c.points != func.coalesce(true.c.points, 0),
                 balance.c.seq != func.coalesce(true.c.seq, 0),
+                balance.c.limited != account.c.limited,
                 and_(
                     account.c.kind == "household",
                     balance.c.drawn != func.coalesce(true.c.drawn, 0),
                 ),
             )
         )
+        .order_by(balance.c.village, balance.c.account, balance.c.slot)
     )
     for row in session.execute(query):
         what = f"cached {row.points}, postings say {row.true_points or 0}"
@@ -97,17 +136,36 @@ def lots_match(session: Session) -> Iterator[Finding]:
         .where(posting.c.expires_on.is_not(None))
         .group_by(*key)
     )
-    said = {(*place, int(points)) for *place, points in session.execute(cached).tuples()}
-    booked = {(*place, int(points)) for *place, points in session.execute(true).tuples()}
+    said = {(*place, int(points)) for *place, points in session.execute(cached)}
+    booked = {(*place, int(points)) for *place, points in session.execute(true)}
     for village, account_code, ends, points in sorted(said ^ booked):
         what = f"lot to {ends}: {points} stands on one side only"
         yield Finding("lots-match", village, None, account_code, what)
+
+
+def due_days_hold(session: Session) -> Iterator[Finding]:
+    """What ended before the day an account is next looked at is used up or posted as expired."""
+    settled = func.sum(lot.c.credited)
+    query = (
+        select(balance.c.village, balance.c.account, balance.c.drawn, settled.label("settled"))
+        .join(lot, and_(lot.c.village == balance.c.village, lot.c.account == balance.c.account))
+        .where(
+            balance.c.slot == 0,
+            or_(balance.c.due_on.is_(None), lot.c.expires_on < balance.c.due_on),
+        )
+        .group_by(balance.c.village, balance.c.account, balance.c.drawn)
+        .having(settled > balance.c.drawn)
+        .order_by(balance.c.village, balance.c.account)
+    )
+    for row in session.execute(query):
+        what = f"{row.settled - row.drawn} points would never expire"
+        yield Finding("due-days-hold", row.village, None, row.account, what)
 
 
 def villages_sum_to_zero(session: Session) -> Iterator[Finding]:
     """All balances of a village sum to zero."""
     total = func.sum(balance.c.points)
     query = select(balance.c.village, total.label("total")).group_by(balance.c.village)
-    for row in session.execute(query.having(total != 0)):
+    for row in session.execute(query.having(total != 0).order_by(balance.c.village)):
         what = f"balances sum to {row.total}"
         yield Finding("villages-sum-to-zero", row.village, None, None, what)

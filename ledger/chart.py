@@ -46,6 +46,9 @@ ENTRY_KINDS: Final[dict[str, frozenset[tuple[str, int]]]] = {
     "budget": frozenset({("budget", 1), ("budget", -1), ("budgeted", 1), ("budgeted", -1)}),
 }
 
+#: Kinds of entry that correct another one, and no others do.
+CORRECTIONS: Final = frozenset({"undo", "reverse"})
+
 #: kind of entry → kinds it may be corrected by.
 REVERSIBLE: Final = {
     "opening": frozenset({"reverse"}),

@@ -7,12 +7,13 @@ from typing import Any, Final
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from ledger.chart import ENTRY_KINDS
+from ledger.chart import CORRECTIONS, ENTRY_KINDS, REVERSIBLE
 from ledger.tables import account, entry, entry_seal, leg_rule, posting
 from ledger.values import Entry, Finding, Leg
 
 #: Rows fetched at a time, so that long books do not fill the memory.
 STRIDE: Final = 5000
+FEWEST_LEGS: Final = 2
 
 
 def entries_balance(session: Session) -> Iterator[Finding]:
@@ -36,7 +37,7 @@ def entries_balance(session: Session) -> Iterator[Finding]:
             or_(
                 legs.c.total.is_(None),
                 legs.c.total != 0,
-                legs.c.legs < 2,
+                legs.c.legs < FEWEST_LEGS,
                 seal.c.legs.is_(None),
                 seal.c.legs != legs.c.legs,
             )
@@ -49,20 +50,26 @@ def entries_balance(session: Session) -> Iterator[Finding]:
 
 
 def postings_have_entries(session: Session) -> Iterator[Finding]:
-    """No posting stands without its entry."""
+    """No posting stands without its entry or its account."""
     query = (
         select(posting.c.village, posting.c.entry, posting.c.account)
         .outerjoin(entry, and_(entry.c.village == posting.c.village, entry.c.id == posting.c.entry))
-        .where(entry.c.id.is_(None))
+        .outerjoin(
+            account,
+            and_(account.c.village == posting.c.village, account.c.code == posting.c.account),
+        )
+        .where(or_(entry.c.id.is_(None), account.c.code.is_(None)))
+        .order_by(posting.c.village, posting.c.entry)
     )
     for row in session.execute(query):
-        yield Finding("postings-have-entries", row.village, row.entry, row.account, "no such entry")
+        what = "no such entry, or no such account"
+        yield Finding("postings-have-entries", row.village, row.entry, row.account, what)
 
 
 def movements_allowed(session: Session) -> Iterator[Finding]:
     """Every leg is one its kind of entry may have; the database's whitelist is the chart's."""
     allowed = {(kind, *leg) for kind, legs in ENTRY_KINDS.items() for leg in legs}
-    rules = set(session.execute(select(leg_rule)).tuples())
+    rules = set(session.execute(select(leg_rule)))
     for rule in sorted(rules ^ allowed):
         yield Finding("movements-allowed", None, None, None, f"whitelist differs at {rule}")
     sign = case((posting.c.points > 0, 1), else_=-1)
@@ -75,9 +82,24 @@ def movements_allowed(session: Session) -> Iterator[Finding]:
         )
         .group_by(entry.c.village, entry.c.kind, account.c.kind, sign)
     )
-    for village, first, *leg in session.execute(query).tuples():
+    for village, first, *leg in session.execute(query):
         if tuple(leg) not in allowed:
             yield Finding("movements-allowed", village, first, None, f"{leg} is not allowed")
+
+
+def corrections_fit(session: Session) -> Iterator[Finding]:
+    """An undo or a reversal names an entry that may be corrected so; nothing else names one."""
+    first = entry.alias()
+    query = (
+        select(entry.c.village, entry.c.id, entry.c.kind, first.c.kind.label("of"))
+        .outerjoin(first, and_(first.c.village == entry.c.village, first.c.id == entry.c.reverses))
+        .where(or_(entry.c.reverses.is_not(None), entry.c.kind.in_(CORRECTIONS)))
+        .order_by(entry.c.recorded_at, entry.c.id)
+    )
+    for row in session.execute(query):
+        if row.kind not in REVERSIBLE.get(row.of, frozenset()):
+            what = f"{row.kind} cannot correct {row.of or 'nothing'}"
+            yield Finding("corrections-fit", row.village, row.id, None, what)
 
 
 def reversals_mirror(session: Session) -> Iterator[Finding]:
@@ -98,6 +120,7 @@ def reversals_mirror(session: Session) -> Iterator[Finding]:
         .join(posting, and_(posting.c.village == pair.c.village, posting.c.entry == pair.c.one))
         .group_by(pair.c.village, pair.c.id, posting.c.account)
         .having(total != 0)
+        .order_by(pair.c.village, pair.c.id, posting.c.account)
     )
     for row in session.execute(query):
         what = f"{row.left:+d} points are left of the pair"

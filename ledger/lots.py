@@ -38,13 +38,14 @@ def due_points(session: Session, village: int, account: str, drawn: int) -> int:
 
 def first_open_day(session: Session, village: int, account: str) -> date | None:
     """The earliest last-valid-day that is not past."""
-    return session.scalar(
+    day: date | None = session.scalar(
         select(func.min(lot.c.expires_on)).where(
             lot.c.village == village,
             lot.c.account == account,
             lot.c.expires_on >= clock.today(),
         )
     )
+    return day
 
 
 def next_expiry(session: Session, village: int, account: str) -> Expiry | None:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kernel import clock
@@ -19,11 +20,19 @@ from ledger.budget import BudgetPassed, with_budget
 from ledger.chart import kind_of, slots_of
 from ledger.lots import ended_points
 from ledger.tables import entry
-from ledger.values import Draft, Entry, move
+from ledger.values import Draft, Entry, LawBroken, move
 from ledger.writing import Step, write
 
 #: Points given back after their last valid day stay usable for this long.
 GRACE: Final = timedelta(days=30)
+
+
+# Built once: every post runs it, and building costs more than running.
+_USED: Final = select(entry.c.id).where(
+    entry.c.village == bindparam("of_village"),
+    entry.c.kind == bindparam("of_kind"),
+    entry.c.source.in_(bindparam("sources", expanding=True)),
+)
 
 
 class NotEnoughPoints(Refusal):
@@ -57,8 +66,16 @@ def post(tx: Session, draft: Draft) -> Entry:
 
 
 def post_many(tx: Session, drafts: Sequence[Draft]) -> list[Entry]:
-    """Post entries of one village together, in order, all or none; raises as `post`."""
+    """Post entries of one village together, in order, all or none.
+
+    :raises LawBroken: they are not of one village; else as `post`.
+    :raises PointsEnded, SourceUsed, NotEnoughPoints, BudgetPassed: as `post`, for any of them.
+    """
+    if not drafts:
+        return []
     village = drafts[0].village
+    if any(draft.village != village for draft in drafts):
+        raise LawBroken("one transaction, one village")
     budgeted = with_budget(tx, drafts)
     deltas = [draft.deltas() for draft in budgeted]
     for draft in budgeted:
@@ -71,12 +88,21 @@ def post_many(tx: Session, drafts: Sequence[Draft]) -> list[Entry]:
     steps = [
         step for one in held.values() for step in expiry_steps(tx, village, drafts[0].actor, one)
     ]
-    own = [
-        step
-        for draft, delta in zip(budgeted, deltas, strict=True)
-        for step in _own_steps(tx, draft, delta, held)
-    ]
-    return write(tx, [*steps, *own])[-len(drafts) :]
+    drawn = {code: one.drawn + one.due for code, one in held.items()}
+    for draft, delta in zip(budgeted, deltas, strict=True):
+        steps += _own_steps(tx, draft, delta, drawn)
+    return _write(tx, steps)[-len(drafts) :]
+
+
+def _write(tx: Session, steps: list[Step]) -> list[Entry]:
+    try:
+        return write(tx, steps)
+    except IntegrityError as error:
+        # Two at once for different households: the second waited for the first, and is late.
+        at_fault = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        if at_fault != "uq_entry_village_kind_source":
+            raise
+        raise SourceUsed(kind=steps[-1].draft.kind) from error
 
 
 def expiry_steps(tx: Session, village: int, actor: str, held: Held) -> list[Step]:
@@ -97,13 +123,8 @@ def _refuse_repeats(tx: Session, drafts: Sequence[Draft]) -> None:
     for kind, sources in _sources_by_kind(drafts).items():
         if len(set(sources)) < len(sources):
             raise SourceUsed(kind=kind)
-        found = tx.scalar(
-            select(entry.c.id).where(
-                entry.c.village == drafts[0].village,
-                entry.c.kind == kind,
-                entry.c.source.in_(sources),
-            )
-        )
+        params = {"of_village": drafts[0].village, "of_kind": kind, "sources": sources}
+        found = tx.scalar(_USED, params)
         if found is not None:
             raise SourceUsed(kind=kind, entry=found)
 
@@ -131,13 +152,16 @@ def _refuse_overdraft(code: str, balance: int, points: int) -> None:
 
 
 def _own_steps(
-    tx: Session, draft: Draft, deltas: dict[str, int], held: Mapping[str, Held]
+    tx: Session, draft: Draft, deltas: dict[str, int], drawn: dict[str, int]
 ) -> list[Step]:
+    """The draft's own steps; `drawn` is what each account's lots gave before, and is moved on."""
     steps = _plain_steps(tx, draft, deltas)
-    if draft.reverses is None:
-        return steps
-    drawn = {code: one.drawn + one.due for code, one in held.items()}
-    return [part for step in steps for part in _given_back(tx, step, drawn)]
+    if draft.reverses is not None:
+        steps = [part for step in steps for part in _given_back(tx, step, drawn)]
+    for step in steps:
+        if step.account in drawn and step.expires_on is None:
+            drawn[step.account] -= step.points
+    return steps
 
 
 def _plain_steps(tx: Session, draft: Draft, deltas: dict[str, int]) -> list[Step]:

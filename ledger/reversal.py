@@ -31,6 +31,7 @@ def reverse(
     :raises AlreadyReversed: it has its opposite already.
     :raises NotReversible: this kind of entry has no such opposite.
     :raises NotEnoughPoints: the household no longer covers it; `short` says by how much.
+    :raises LawBroken: there is no such entry.
     """
     original = tx.execute(
         select(entry.c.kind).where(entry.c.village == village, entry.c.id == entry_id)
@@ -62,15 +63,14 @@ def _net_legs(tx: Session, village: int, entry_id: str) -> dict[str, int]:
 
 def _opposite(net: dict[str, int]) -> tuple[Move, ...]:
     """The moves that bring every account back: from those that gained to those that gave."""
-    gave = [[code, -points] for code, points in sorted(net.items()) if points < 0]
+    gained = {code: points for code, points in sorted(net.items()) if points > 0}
+    gave = {code: -points for code, points in sorted(net.items()) if points < 0}
     moves: list[Move] = []
-    for code, points in sorted((code, points) for code, points in net.items() if points > 0):
+    for source, points in gained.items():
         left = points
-        while left:
-            part = min(left, int(gave[0][1]))
-            moves.append(move(part, source=code, target=str(gave[0][0])))
-            gave[0][1] = int(gave[0][1]) - part
+        for target, wanted in gave.items():
+            part = min(left, wanted)
             left -= part
-            if not gave[0][1]:
-                gave.pop(0)
+            gave[target] -= part
+            moves += [move(part, source=source, target=target)] if part else []
     return tuple(moves)

@@ -94,7 +94,7 @@ def entries_of(session: Session, kind: str) -> dict[tuple[int, str], tuple[str, 
     )
     return {
         (village, one): (source, int(points))
-        for village, one, source, points in session.execute(query).tuples()
+        for village, one, source, points in session.execute(query)
     }
 
 

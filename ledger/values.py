@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from ledger.chart import ENTRY_KINDS, kind_of
+from ledger.chart import CORRECTIONS, ENTRY_KINDS, kind_of
 
 
 class LawBroken(Exception):
@@ -54,7 +54,8 @@ class Draft:
     def deltas(self) -> dict[str, int]:
         """Net points per account; they sum to zero.
 
-        :raises LawBroken: a leg that this kind of entry may not have.
+        :raises LawBroken: a kind or a leg that the chart does not have, a correction of nothing,
+            or points for a household without a last valid day.
         """
         net: dict[str, int] = {}
         for one in self.moves:
@@ -62,7 +63,9 @@ class Draft:
             net[one.target] = net.get(one.target, 0) + one.points
         if not net or 0 in net.values():
             raise LawBroken("an entry moves points on every account it names")
-        allowed = ENTRY_KINDS[self.kind]
+        if (self.kind in CORRECTIONS) != (self.reverses is not None):
+            raise LawBroken(f"{self.kind} and what it corrects do not fit together")
+        allowed = ENTRY_KINDS.get(self.kind, frozenset())
         for code, points in net.items():
             if (code.partition("/")[0], 1 if points > 0 else -1) not in allowed:
                 raise LawBroken(f"{self.kind} may not put {points:+d} on {code}")

@@ -7,7 +7,7 @@ somebody read before.
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Date, Update, bindparam, case, insert, or_, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -20,6 +20,10 @@ from ledger.chart import kind_of
 from ledger.lots import first_open_day
 from ledger.tables import balance, entry, entry_seal, lot, posting
 from ledger.values import Draft, Entry, LawBroken, Leg
+
+_NEW_ENTRY: Final = insert(entry)
+_NEW_POSTING: Final = insert(posting)
+_NEW_SEAL: Final = insert(entry_seal)
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def _catch_up(tx: Session, step: Step, recorded_at: datetime) -> None:
 
 def _insert(tx: Session, entries: list[Entry]) -> None:
     tx.execute(
-        insert(entry),
+        _NEW_ENTRY,
         [
             {
                 "village": one.village,
@@ -153,7 +157,7 @@ def _insert(tx: Session, entries: list[Entry]) -> None:
         ],
     )
     tx.execute(
-        insert(posting),
+        _NEW_POSTING,
         [
             {"village": one.village, "entry": one.id, **vars(leg)}
             for one in entries
@@ -161,7 +165,7 @@ def _insert(tx: Session, entries: list[Entry]) -> None:
         ],
     )
     tx.execute(
-        insert(entry_seal),
+        _NEW_SEAL,
         [
             {
                 "village": one.village,
@@ -176,15 +180,19 @@ def _insert(tx: Session, entries: list[Entry]) -> None:
 
 def _store_lots(tx: Session, entries: list[Entry]) -> None:
     credited: dict[tuple[int, str, date], int] = {}
+    expired: set[tuple[int, str]] = set()
     for one in entries:
         for leg in one.legs:
             if leg.expires_on is not None:
                 key = (one.village, leg.account, leg.expires_on)
                 credited[key] = credited.get(key, 0) + leg.points
             elif one.kind == "expire" and kind_of(leg.account).lots:
-                advance_due(tx, one.village, leg.account)
+                expired.add((one.village, leg.account))
     if credited:
         _credit_lots(tx, credited)
+    # Only now: the next day to look at may be that of a lot credited together with the expiry.
+    for village, account in sorted(expired):
+        advance_due(tx, village, account)
 
 
 def _credit_lots(tx: Session, credited: dict[tuple[int, str, date], int]) -> None:

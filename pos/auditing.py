@@ -25,6 +25,7 @@ def audit(session: Session) -> list[Finding]:
         finding
         for proof in (
             stock_matches,
+            running_quantities_match,
             lines_match,
             slips_match,
             undos_match,
@@ -64,9 +65,22 @@ def stock_matches(session: Session) -> Iterator[Finding]:
             )
         )
     )
-    for village, shop, goods, said, true_quantity in session.execute(query).tuples():
+    for village, shop, goods, said, true_quantity in session.execute(query):
         what = f"{goods}: {said} on the shelf, movements say {true_quantity or 0}"
         yield Finding("stock-matches", village, None, f"redeemed/{shop}", what)
+
+
+def running_quantities_match(session: Session) -> Iterator[Finding]:
+    """The quantity after each movement is what the movements up to it add up to."""
+    key = (StockMovement.village_id, StockMovement.shop, StockMovement.goods)
+    running = func.sum(StockMovement.quantity).over(partition_by=key, order_by=StockMovement.seq)
+    movement = select(
+        *key, StockMovement.seq, StockMovement.quantity_after, running.label("true")
+    ).subquery()
+    query = select(movement).where(movement.c.quantity_after != movement.c.true)
+    for village, shop, goods, seq, said, true in session.execute(query):
+        what = f"{goods}, movement {seq}: {said} left, movements say {true}"
+        yield Finding("running-quantities-match", village, None, f"redeemed/{shop}", what)
 
 
 def lines_match(session: Session) -> Iterator[Finding]:
@@ -80,7 +94,7 @@ def lines_match(session: Session) -> Iterator[Finding]:
         .group_by(Slip.village_id, Slip.slip, Slip.entry_id, Slip.points)
         .having(total != Slip.points)
     )
-    for village, slip, entry, points, lines in session.execute(query).tuples():
+    for village, slip, entry, points, lines in session.execute(query):
         what = f"slip {slip} says {points}, its lines {lines}"
         yield Finding("lines-match", village, entry, None, what)
 
@@ -88,7 +102,7 @@ def lines_match(session: Session) -> Iterator[Finding]:
 def slips_match(session: Session) -> Iterator[Finding]:
     """Every slip has its redeem entry, for the same points, and every redeem entry its slip."""
     booked = ledger.entries_of(session, "redeem")
-    slips = session.execute(select(Slip.village_id, Slip.entry_id, Slip.slip, Slip.points)).tuples()
+    slips = session.execute(select(Slip.village_id, Slip.entry_id, Slip.slip, Slip.points))
     said = {(village, entry): (f"slip/{slip}", points) for village, entry, slip, points in slips}
     yield from _differences("slips-match", said, booked)
 
@@ -99,7 +113,7 @@ def undos_match(session: Session) -> Iterator[Finding]:
     query = select(
         SlipUndo.village_id, SlipUndo.entry_id, Slip.slip, Slip.points, SlipUndo.kind
     ).join(Slip, and_(Slip.village_id == SlipUndo.village_id, Slip.slip == SlipUndo.slip))
-    taken_back = list(session.execute(query).tuples())
+    taken_back = list(session.execute(query))
     undone = {
         (v, e): (f"slip/{slip}", points) for v, e, slip, points, k in taken_back if k == "undo"
     }
@@ -161,7 +175,7 @@ def sales_match(session: Session) -> Iterator[Finding]:
             )
         )
     )
-    for village, slip, goods, quantity in session.execute(query).tuples():
+    for village, slip, goods, quantity in session.execute(query):
         what = f"slip {slip}, {goods}: {quantity or 0} moved"
         yield Finding("sales-match", village, None, None, what)
 

@@ -96,4 +96,4 @@ def _pieces_this_month(tx: Session, shop: Shop, household: str, goods: set[str])
         "shop": shop.code,
         "goods": sorted(goods),
     }
-    return {code: int(pieces) for code, pieces in tx.execute(_PIECES_SINCE, asked).tuples()}
+    return {code: int(pieces) for code, pieces in tx.execute(_PIECES_SINCE, asked)}

@@ -2,18 +2,28 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_load
+from marshmallow import Schema, ValidationError, fields, post_load
 from marshmallow.validate import Length, Range
 
 from pos.checkout import Order
 
-KEY = Length(min=1, max=100)
+
+def printable(text: str) -> None:
+    """Take only what can be seen: a zero byte or half a character is no text to a database.
+
+    :raises ValidationError: anything else.
+    """
+    if not text.isprintable():
+        raise ValidationError("Not printable.")
+
+
+KEY = (Length(min=1, max=100), printable)
 
 
 class LineSchema(Schema):
     """Goods by barcode or number, and pieces."""
 
-    goods = fields.String(required=True, validate=Length(min=1, max=20))
+    goods = fields.String(required=True, validate=(Length(min=1, max=20), printable))
     quantity = fields.Integer(required=True, strict=True, validate=Range(min=1, max=999))
 
 
@@ -40,7 +50,7 @@ class UndoSchema(Schema):
 class SlipUndoSchema(UndoSchema):
     """An undo from the till's page, which names the slip in the body."""
 
-    slip = fields.String(required=True, validate=Length(equal=20))
+    slip = fields.String(required=True, validate=(Length(equal=20), printable))
 
 
 class CodeSchema(Schema):

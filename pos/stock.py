@@ -190,4 +190,4 @@ def shelf_of(session: Session, shop: Shop) -> dict[str, tuple[int, int]]:
         )
         .where(Goods.village_id == shop.village_id, Goods.shop == shop.code)
     )
-    return {code: (price, quantity) for code, price, quantity in rows.tuples()}
+    return {code: (price, quantity) for code, price, quantity in rows}

@@ -4,9 +4,18 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_datetime, format_time
+from flask_babel import format_date, format_time
 
 from kernel.db import reading
 from kernel.errors import Refusal
@@ -17,6 +26,7 @@ from pos.receipts import Receipt
 from pos.scanning import ScannedGoods, scan
 from pos.shops import find_shop
 from pos.slips import SlipUnknown
+from pos.symbols import svg_of
 from pos.undoing import Reversal, reverse_slip, undo
 from registry import actor_of, codes, current_actor, mask_name, permit, vouch
 
@@ -36,6 +46,7 @@ def till() -> ResponseReturnValue:
         data={
             "shop": {"code": shop.code, "name": shop.name},
             "clerk": mask_name(actor.name),
+            "zone": current_app.config["BABEL_DEFAULT_TIMEZONE"],
             "urls": {
                 "scan": url_for("pos.scan_code"),
                 "redeem": url_for("pos.redeem_basket"),
@@ -92,11 +103,16 @@ def today() -> ResponseReturnValue:
 @permit("till", scope="own-shop")
 def receipt(slip: str) -> ResponseReturnValue:
     """The receipt for the roll printer."""
-    with reading() as session:
-        found = receipts.receipt(session, slip)
-    if found.shop != current_actor().shop:
-        raise SlipUnknown(slip=slip)
-    return render_template("pos/receipt.html", receipt=_page(found))
+    page = _page(_own_receipt(slip))
+    page["qr_svg_url"] = url_for("pos.receipt_code", slip=slip)
+    return render_template("pos/receipt.html", receipt=page)
+
+
+@pages.get("/till/receipts/<slip>/code.svg")
+@permit("till", scope="own-shop")
+def receipt_code(slip: str) -> ResponseReturnValue:
+    """The slip's number as a square code, to be scanned off the receipt."""
+    return Response(svg_of(_own_receipt(slip).slip), mimetype="image/svg+xml")
 
 
 @pages.get("/slips")
@@ -144,11 +160,19 @@ def _slip_page(number: str, error: Refusal | None = None) -> str:
     )
 
 
+def _own_receipt(slip: str) -> Receipt:
+    with reading() as session:
+        found = receipts.receipt(session, slip)
+    if found.shop != current_actor().shop:
+        raise SlipUnknown(slip=slip)
+    return found
+
+
 def _page(found: Receipt) -> dict[str, Any]:
     """The receipt with its instants as the town reads them."""
     return {
         **vars(found),
-        "at_text": format_datetime(found.at, "short"),
+        "at_text": f"{format_date(found.at)} {format_time(found.at, 'HH:mm')}",
         "next_expiry": _expiry(found.next_expiry),
         "lines": [{**vars(line), "points": line.points} for line in found.lines],
     }
@@ -193,7 +217,7 @@ def _today(now: receipts.Today) -> dict[str, Any]:
 def _expiry(expiry: Expiry | None) -> dict[str, Any] | None:
     if expiry is None:
         return None
-    text = format_date(expiry.on, "long")
+    text = format_date(expiry.on)
     return {"points": expiry.points, "on": expiry.on.isoformat(), "text": text}
 
 

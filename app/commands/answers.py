@@ -7,17 +7,15 @@ import json
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NoReturn, ParamSpec
+from typing import Any, NoReturn
 
 import click
 
 from app.words import words_for
 from kernel.errors import Refusal
 
-P = ParamSpec("P")
 
-
-def answers(command: Callable[P, dict[str, Any]]) -> Callable[..., None]:
+def answers(command: Callable[..., dict[str, Any]]) -> Callable[..., None]:
     """Give a command `--json`, and turn its reply or its refusal into words and an exit code.
 
     The command returns a reply; `text` in it is the sentence for people and stays out of the
@@ -26,9 +24,9 @@ def answers(command: Callable[P, dict[str, Any]]) -> Callable[..., None]:
 
     @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
     @wraps(command)
-    def run(*args: P.args, as_json: bool, **kwargs: P.kwargs) -> None:
+    def run(*, as_json: bool, **options: Any) -> None:
         try:
-            reply = command(*args, **kwargs)
+            reply = command(**options)
         except Refusal as refusal:
             _refuse(refusal, as_json=as_json)
         text, code = reply.pop("text"), reply.pop("exit", 0)

@@ -1,6 +1,7 @@
 """The books: the audit, the expiry run, the issuing budget."""
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ import registry
 from app.commands.answers import answers
 from kernel import clock
 from kernel.db import reading, transaction
+from ledger import Finding
 
 
 @click.command()
@@ -26,11 +28,7 @@ def audit() -> dict[str, Any]:
     else:
         first = next((one.entry for one in findings if one.entry), None) or "-"
         head = _("%(n)s findings; the first broken entry: %(entry)s", n=len(findings), entry=first)
-        lines = [
-            f"{one.proof} · {one.village or '-'} · {one.entry or '-'} · {one.account or '-'}: {one.detail}"
-            for one in findings
-        ]
-        text = "\n".join([head, *lines])
+        text = "\n".join([head, *map(_line, findings)])
     return {
         "ok": not findings,
         "entries": entries,
@@ -38,6 +36,11 @@ def audit() -> dict[str, Any]:
         "exit": 1 if findings else 0,
         "text": text,
     }
+
+
+def _line(found: Finding) -> str:
+    where = (found.proof, found.village, found.entry, found.account)
+    return f"{' · '.join(str(part or '-') for part in where)}: {found.detail}"
 
 
 @click.command()
@@ -49,9 +52,7 @@ def expire() -> dict[str, Any]:
     posted = [
         one
         for place in places
-        for one in transaction(
-            lambda tx, village=place.id: ledger.expire_due(tx, village, actor="programme")  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-        )
+        for one in transaction(partial(ledger.expire_due, village=place.id, actor="programme"))
     ]
     points = sum(leg.points for one in posted for leg in one.legs if leg.points > 0)
     text = _("%(n)s households, %(points)s points ended.", n=len(posted), points=points)

@@ -67,7 +67,8 @@ def _reply(report: ImportReport) -> dict[str, Any]:
     said = report.to_json(_)
     lines = [
         _(
-            "%(created)s new, %(updated)s changed, %(unchanged)s as they were, %(refused)s refused.",
+            "%(created)s new, %(updated)s changed, %(unchanged)s as they were, "
+            "%(refused)s refused.",
             created=report.created,
             updated=report.updated,
             unchanged=report.unchanged,

@@ -31,7 +31,7 @@ def staff() -> None:
 @click.option("--shop", "shop_code", help="For a clerk: the shop.")
 @answers
 def staff_add(
-    username: str, name: str, role: str, village: str | None, shop_code: str | None
+    *, username: str, name: str, role: str, village: str | None, shop_code: str | None
 ) -> dict[str, Any]:
     """Add a member of staff with a one-time password."""
 

@@ -28,7 +28,8 @@ function fill(row, line, number) {
   row.querySelector(".price").textContent = line.price;
   row.querySelector(".points").textContent = line.price * line.quantity;
   const scarce = line.left !== undefined && line.quantity > line.left;
-  row.querySelector(".scarce").textContent = scarce ? say("pieces_only", { n: line.left }) : "";
+  const words = line.left > 0 ? "pieces_only" : "pieces_none";
+  row.querySelector(".scarce").textContent = scarce ? say(words, { n: line.left }) : "";
 }
 
 function drawLines(lines, lit) {

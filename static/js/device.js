@@ -1,12 +1,15 @@
 // Takes the enrolment token from the address after "#" into the form, and wipes the address.
 
 const field = document.getElementById("token");
-const token = decodeURIComponent(location.hash.slice(1));
 
-if (token) {
+function take() {
+  const token = decodeURIComponent(location.hash.slice(1));
+  if (!token) return;
   field.value = token;
   history.replaceState(null, "", location.pathname + location.search);
-  document.querySelector("form button").focus();
-} else {
-  field.focus();
+  document.querySelector("form.stack button").focus();
 }
+
+field.focus();
+take();
+addEventListener("hashchange", take); // the address was pasted into a page already open

@@ -13,7 +13,8 @@ const NUMPAD = {
   NumpadEnter: END,
 };
 
-const PLAIN = { Enter: END, Minus: "-", Period: "." };
+// A keyboard without a number pad: the key that has + printed on it confirms, shift or not.
+const PLAIN = { Enter: END, Minus: "-", Equal: "+", Period: "." };
 const SHIFTED = { Enter: END, Equal: "+", Digit8: "*" };
 const PRINTS = /^(Key[A-Z]|Digit\d|Space|Minus|Equal|Period|Comma|Slash|Semicolon|Quote|Back(quote|slash)|Bracket(Left|Right)|Intl\w+)$/;
 

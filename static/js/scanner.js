@@ -3,9 +3,9 @@
 
 import { END, charOf } from "./keycodes.js";
 
-const CHAR_MS = 45; // no person types as fast for as long
-const END_MS = 100; // silence that ends a read
-const SHORTEST = 6; // characters that make a burst a read; from then on only silence ends it
+const CHAR_MS = 45; // from one character to the next, on average; no person keeps this up
+const END_MS = 100; // silence that ends a burst
+const SHORTEST = 6; // characters that make a fast burst a read
 const LATE_SUFFIX_MS = 600;
 
 /**
@@ -21,22 +21,25 @@ export function listen(page, { onScan, onKey, onUp }) {
   let scannedAt = -Infinity;
   const down = new Set();
 
-  const isRead = () => burst !== null && burst.chars.length >= SHORTEST;
+  /** On average, because a busy machine may pass one character of a read on late. */
+  const isRead = () =>
+    burst !== null &&
+    burst.chars.length >= SHORTEST &&
+    burst.last - burst.first <= CHAR_MS * (burst.chars.length - 1);
 
-  const goesOn = (event) =>
-    burst !== null && event.timeStamp - burst.last <= (isRead() ? END_MS : CHAR_MS);
+  const goesOn = (event) => burst !== null && event.timeStamp - burst.last <= END_MS;
 
   function finish() {
     clearTimeout(timer);
     if (!burst) return;
-    const { chars, field, before } = burst;
-    const at = burst.last;
+    const { chars, field, before, last } = burst;
+    const read = isRead();
     burst = null;
-    if (chars.length < SHORTEST) {
+    if (!read) {
       for (const char of chars) if (!field || !/\d/.test(char)) onKey(char);
       return;
     }
-    scannedAt = at;
+    scannedAt = last;
     if (field) field.value = before;
     const digits = chars.replace(/\D/g, "");
     onScan(digits, chars.length > 2 * digits.length);
@@ -52,7 +55,7 @@ export function listen(page, { onScan, onKey, onUp }) {
   function add(event, char) {
     if (burst && !goesOn(event)) finish();
     const field = event.target instanceof HTMLInputElement ? event.target : null;
-    burst ??= { chars: "", field, before: field ? field.value : "" };
+    burst ??= { chars: "", field, before: field ? field.value : "", first: event.timeStamp };
     burst.chars += char;
     burst.last = event.timeStamp;
     if (!field || !/\d/.test(char)) event.preventDefault();

@@ -51,6 +51,14 @@ function undone(counter, request, answer) {
   done(counter, { answer: whole, undone: true, basket: null }, words);
 }
 
+/** A refusal tells goods by their code; people know them by name. */
+function detailOf({ goods, detail = "" }, { lines }) {
+  const line = lines.find((each) => each.goods === goods);
+  if (!line) return detail;
+  if (detail.includes(goods)) return detail.replace(goods, line.name);
+  return say("about_goods", { name: line.name, text: detail });
+}
+
 function refused(counter, request, problem) {
   const { card } = counter.basket;
   const ofUndo = request.kind === "undo";
@@ -63,8 +71,8 @@ function refused(counter, request, problem) {
     return;
   }
   const dropsCard = !ofUndo && String(problem.code).startsWith("card-");
-  const { title = say("failed_title"), detail } = problem;
-  counter.refuse({ title, detail, ofUndo, dropsCard });
+  const { title = say("failed_title") } = problem;
+  counter.refuse({ title, detail: detailOf(problem, counter.basket), ofUndo, dropsCard });
 }
 
 /** Acts on the answer (null: none came) to a request made by counter.send. */

@@ -34,8 +34,8 @@ function drawIdle({ today, canUndo }) {
   const [first, ...more] = today.low_stock;
   show("low", first !== undefined);
   if (!first) return;
-  const one = say("low", { name: first.name, unit: first.unit, n: first.left });
-  put("low-text", more.length ? one + say("low_more", { n: more.length }) : one);
+  const one = say(first.left ? "low" : "low_none", { name: first.name, unit: first.unit, n: first.left });
+  put("low-text", more.length ? one + say("low_more") : one);
 }
 
 function drawExpiry(expiry) {

@@ -118,7 +118,7 @@ function typeCode() {
     act: say("entry_code_use"),
     fours: true,
     onUse: (digits) => {
-      if (digits.length < 8 || digits.length > 20) {
+      if (digits.length < 4 || digits.length > 20) {
         counter.complain("digits_bad", { n: digits.length });
         return;
       }

@@ -1,0 +1,23 @@
+"""The small town of the till, for the tests of the app."""
+
+from tests.pos.opening import (
+    app,
+    browser,
+    instance,
+    postgres_template,
+    sqlite_template,
+    town,
+    towns,
+    watch,
+)
+
+__all__ = [
+    "app",
+    "browser",
+    "instance",
+    "postgres_template",
+    "sqlite_template",
+    "town",
+    "towns",
+    "watch",
+]

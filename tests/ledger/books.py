@@ -1,0 +1,132 @@
+"""Standing characters of the ledger's tests: one village, its accounts, and short verbs."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Final
+
+from sqlalchemy import text
+
+import ledger
+from kernel.db import reading, transaction
+from kernel.errors import Refusal
+from ledger import Draft, Entry, Finding, Line, move
+
+VILLAGE: Final = 7
+ELSEWHERE: Final = 8
+NOON: Final = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+LAST: Final = date(2027, 12, 31)
+WANG: Final = "household/010317"
+LI: Final = "household/010318"
+SHOP: Final = "redeemed/S01"
+CONTRA: Final = ("issued", SHOP, "expired")
+
+_numbers = count(1)
+
+
+def noon(year: int, month: int, day: int) -> datetime:
+    """Midday of that day in the town's zone."""
+    return datetime(year, month, day, 4, 0, tzinfo=UTC)
+
+
+def days(number: int) -> timedelta:
+    """So many days."""
+    return timedelta(days=number)
+
+
+def open_books(*codes: str, village: int = VILLAGE) -> None:
+    """Open the contra accounts of a village, and these."""
+    transaction(lambda tx: ledger.open_accounts(tx, village, [*CONTRA, *codes]))
+
+
+def opening(points: int, code: str = WANG, *, until: date = LAST, source: str = "") -> Draft:
+    """Points brought over from before the books."""
+    return _draft("opening", move(points, source="issued", target=code), until, source)
+
+
+def award(points: int, code: str = WANG, *, until: date = LAST, source: str = "") -> Draft:
+    """Points earned."""
+    return _draft("award", move(points, source="issued", target=code), until, source)
+
+
+def redeem(points: int, code: str = WANG, *, source: str = "") -> Draft:
+    """Points spent in the shop."""
+    return _draft("redeem", move(points, source=code, target=SHOP), None, source)
+
+
+def _draft(kind: str, one: ledger.Move, until: date | None, source: str) -> Draft:
+    return Draft(VILLAGE, kind, (one,), source or f"{kind}/{next(_numbers)}", "staff/1", until)
+
+
+def post(draft: Draft) -> Entry:
+    """Post it in a transaction of its own."""
+    return transaction(lambda tx: ledger.post(tx, draft))
+
+
+def post_many(*drafts: Draft) -> list[Entry]:
+    """Post them in one transaction."""
+    return transaction(lambda tx: ledger.post_many(tx, drafts))
+
+
+def undo(entry: Entry, kind: str = "undo", *, source: str = "") -> Entry:
+    """Post the opposite of an entry."""
+    place = {"kind": kind, "source": source or f"{kind}/{next(_numbers)}", "actor": "staff/2"}
+    return transaction(lambda tx: ledger.reverse(tx, VILLAGE, entry.id, **place))
+
+
+def grant(points: int) -> Entry:
+    """Set (or add to) the year's budget."""
+    source = f"budget/{next(_numbers)}"
+    return transaction(
+        lambda tx: ledger.grant_budget(tx, VILLAGE, points, source=source, actor="staff/3")
+    )
+
+
+def expire() -> list[Entry]:
+    """The nightly run."""
+    return transaction(lambda tx: ledger.expire_due(tx, VILLAGE, actor="programme"))
+
+
+def balance(code: str = WANG) -> int:
+    """The account's points by its last posting."""
+    with reading() as session:
+        return ledger.balance_of(session, VILLAGE, code)
+
+
+def available(code: str = WANG) -> int:
+    """Points that can be spent now."""
+    with reading() as session:
+        return ledger.available(session, VILLAGE, code)
+
+
+def next_expiry(code: str = WANG) -> ledger.Expiry | None:
+    """The next points to end."""
+    with reading() as session:
+        return ledger.next_expiry(session, VILLAGE, code)
+
+
+def statement(code: str = WANG, *, before: int | None = None, limit: int = 20) -> list[Line]:
+    """A page of the account's statement."""
+    with reading() as session:
+        return ledger.statement_of(session, VILLAGE, code, before=before, limit=limit)
+
+
+def audit() -> list[Finding]:
+    """What the audit finds."""
+    with reading() as session:
+        return ledger.audit(session)
+
+
+def rows(sql: str) -> list[tuple[object, ...]]:
+    """What a plain query gives."""
+    with reading() as session:
+        return [tuple(row) for row in session.execute(text(sql))]
+
+
+def outcome_of(work: Callable[[], object]) -> str:
+    """What came of it: `done`, or the code of the refusal."""
+    try:
+        work()
+    except Refusal as refusal:
+        return refusal.code
+    return "done"

@@ -1,0 +1,89 @@
+"""Fixtures: the small town, built once per engine and copied for each test; the app on it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.config import from_environment
+from kernel import clock
+from kernel.db import Database
+from registry import codes
+from tests.app.browser import Browser
+from tests.pos import counter
+from tests.pos.counter import Town, Watch
+from tests.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def towns() -> dict[str, Town]:
+    """The town as it was built, by engine."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_template: Path, towns: dict[str, Town]) -> Path:
+    """The migrated file with the town in it."""
+    path = Path(shutil.copy(sqlite_template, sqlite_template.with_name("town.sqlite")))
+    towns["sqlite"] = counter.build(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    postgres_server: Postgres, postgres_template: str, towns: dict[str, Town]
+) -> str:
+    """The migrated database with the town in it."""
+    name = postgres_server.copy(postgres_template)
+    towns["postgresql"] = counter.build(postgres_server.url(name))
+    return name
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """The clock, standing at noon until the test moves it."""
+    watch = Watch(counter.NOON)
+    with clock.running(lambda: watch.at):
+        yield watch
+
+
+@pytest.fixture
+def town(database: Database, towns: dict[str, Town], watch: Watch) -> Town:
+    """The town in a database of the test's own, at noon."""
+    codes.use_key(counter.KEY)
+    return towns[database.writer.dialect.name]
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    """A folder of the app's own, with the key that the town was built with."""
+    folder = tmp_path / "instance"
+    folder.mkdir(mode=0o700)
+    (folder / "secret.key").write_bytes(counter.KEY)
+    return folder
+
+
+@pytest.fixture
+def app(town: Town, database_url: str, instance: Path) -> Iterator[Flask]:
+    """The app on the town's database, with engines of its own; a failure is raised, not shown."""
+    environment = {"DATABASE_URL": database_url, "XINYU_INSTANCE": str(instance)}
+    app = create_app(from_environment(environment))
+    app.testing = True
+    yield app
+    for engine in app.extensions["sqlalchemy"].engines.values():
+        engine.dispose()
+
+
+@pytest.fixture
+def browser(app: Flask, town: Town) -> Callable[..., Browser]:
+    """Open a browser: nobody's, or one at which `username` is signed in (a clerk at the till)."""
+
+    def open_browser(username: str = "") -> Browser:
+        if not username:
+            return Browser(app)
+        return Browser(app).carry(town.actors[username], town.tokens[username])
+
+    return open_browser

@@ -1,0 +1,194 @@
+"""The shops' proofs: each finds the breakage it is there for, planted behind dropped guards."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+import pos
+from kernel.db import reading, transaction
+from pos import auditing
+from pos.undoing import Reversal, reverse_slip, undo
+from tests.pos.counter import EGGS, LI, SALT, Town
+
+
+@pytest.fixture
+def slips(town: Town) -> tuple[str, str, str]:
+    """Three slips: one that stands, one undone, one reversed."""
+    numbers = tuple(town.redeem((SALT, 3), (EGGS, 1), card=LI).reply["slip"] for _ in range(3))
+    stands, undone, reversed_ = numbers
+    undo(town.clerk, slip=undone, key="u1")
+    second = town.actors["second"]
+    reverse_slip(town.actors["officer"], Reversal(reversed_, "扫错", second))
+    return stands, undone, reversed_
+
+
+def _drop_guard(tx: Session, name: str) -> None:
+    table = name.rpartition("_no_")[0]
+    on = f" ON {table}" if tx.get_bind().dialect.name == "postgresql" else ""
+    tx.execute(text(f"DROP TRIGGER {name}{on}"))
+
+
+def _break(guard: str | None, *statements: str) -> None:
+    def work(tx: Session) -> None:
+        if guard:
+            _drop_guard(tx, guard)
+        for statement in statements:
+            tx.execute(text(statement))
+
+    transaction(work)
+
+
+def _found() -> dict[str, list[str]]:
+    """The proofs that failed, and what they say."""
+    found: dict[str, list[str]] = {}
+    with reading() as session:
+        for one in pos.audit(session):
+            found.setdefault(one.proof, []).append(one.detail)
+    return found
+
+
+def test_true_shops_pass_every_proof(slips: tuple[str, str, str]) -> None:
+    assert _found() == {}
+
+
+#: guard that stands in the way, what is broken ({stands}, {undone}, {reversed} are slips), and the
+#: proofs that must find it.
+BREAKAGES: list[tuple[str | None, str, set[str]]] = [
+    (None, f"UPDATE stock SET quantity = quantity + 1 WHERE goods = '{SALT}'", {"stock-matches"}),
+    (None, f"UPDATE stock SET seq = seq + 1 WHERE goods = '{SALT}'", {"stock-matches"}),
+    (
+        "stock_movement_no_update",
+        f"UPDATE stock_movement SET quantity = 171 WHERE goods = '{SALT}' AND kind = 'opening'",
+        {"stock-matches", "running-quantities-match"},
+    ),
+    (
+        "stock_movement_no_update",
+        "UPDATE stock_movement SET quantity_after = 99 WHERE source = 'slip/{stands}'",
+        {"running-quantities-match"},
+    ),
+    (
+        "stock_movement_no_delete",
+        f"DELETE FROM stock_movement WHERE goods = '{SALT}' AND kind = 'opening'",
+        {"stock-matches"},
+    ),
+    (
+        "stock_movement_no_delete",
+        "DELETE FROM stock_movement WHERE source = 'slip/{stands}'",
+        {"stock-matches", "sales-match"},
+    ),
+    (
+        "stock_movement_no_delete",
+        "DELETE FROM stock_movement WHERE source = 'slip/{undone}' AND kind = 'undo'",
+        {"stock-matches", "sales-match"},
+    ),
+    (
+        "stock_movement_no_update",
+        "UPDATE stock_movement SET source = 'slip/{stands}' WHERE source = 'slip/{undone}'",
+        {"sales-match"},
+    ),
+    (
+        "slip_no_update",
+        "UPDATE slip SET points = points - 1 WHERE slip = '{stands}'",
+        {"lines-match", "slips-match"},
+    ),
+    (
+        "slip_line_no_update",
+        f"UPDATE slip_line SET price = 1 WHERE slip = '{{stands}}' AND goods = '{SALT}'",
+        {"lines-match"},
+    ),
+    (
+        "slip_line_no_update",
+        f"UPDATE slip_line SET quantity = 4 WHERE slip = '{{stands}}' AND goods = '{SALT}'",
+        {"lines-match", "sales-match"},
+    ),
+    (
+        "slip_line_no_delete",
+        "DELETE FROM slip_line WHERE slip = '{stands}'",
+        {"lines-match"},
+    ),
+    (
+        "slip_no_update",
+        "UPDATE slip SET entry_id = (SELECT u.entry_id FROM slip_undo u WHERE u.slip = '{undone}') "
+        "WHERE slip = '{stands}'",
+        {"slips-match"},
+    ),
+    (
+        "slip_undo_no_delete",
+        "DELETE FROM slip_undo WHERE slip = '{undone}'",
+        {"undos-match", "sales-match"},
+    ),
+    (
+        "slip_undo_no_delete",
+        "DELETE FROM slip_undo WHERE slip = '{reversed}'",
+        {"sales-match"},
+    ),
+    (
+        "slip_undo_no_update",
+        "UPDATE slip_undo SET entry_id = (SELECT entry_id FROM slip WHERE slip = '{reversed}')"
+        " WHERE slip = '{reversed}'",
+        {"undos-match"},
+    ),
+    (
+        "slip_undo_no_update",
+        "UPDATE slip_undo SET kind = 'reverse' WHERE slip = '{undone}'",
+        {"undos-match"},
+    ),
+    (
+        "slip_undo_no_update",
+        "UPDATE slip_undo SET kind = 'given' WHERE slip = '{undone}'",
+        {"undos-match"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("guard", "breakage", "proofs"), BREAKAGES)
+def test_a_planted_breakage_is_found(
+    slips: tuple[str, str, str], guard: str | None, breakage: str, proofs: set[str]
+) -> None:
+    names = dict(zip(("stands", "undone", "reversed"), slips, strict=True))
+    _break(guard, breakage.format(**names))
+    found = _found()
+    assert found.pop("guards-stand", []) == ([f"{guard} is missing"] if guard else [])
+    assert set(found) == proofs
+
+
+def test_a_slip_without_its_rows_is_missed_by_the_books(slips: tuple[str, str, str]) -> None:
+    def work(tx: Session) -> None:
+        for guard in ("slip_no_delete", "slip_line_no_delete"):
+            _drop_guard(tx, guard)
+        for table in ("slip_line", "slip"):
+            tx.execute(text(f"DELETE FROM {table} WHERE slip = '{slips[0]}'"))
+
+    transaction(work)
+    assert set(_found()) == {"guards-stand", "slips-match"}
+
+
+@pytest.mark.parametrize("guard", sorted(auditing.GUARDS))
+def test_a_guard_that_fell_is_missed(town: Town, guard: str) -> None:
+    _break(guard)
+    assert _found() == {"guards-stand": [f"{guard} is missing"]}
+
+
+def test_a_finding_says_where(slips: tuple[str, str, str], town: Town) -> None:
+    _break("slip_no_update", f"UPDATE slip SET points = 9 WHERE slip = '{slips[0]}'")
+    with reading() as session:
+        [lines] = auditing.lines_match(session)
+        entry = pos.slips.find_slip(session, slips[0]).entry_id
+    assert (lines.village, lines.entry) == (town.east, entry)
+    assert lines.detail == f"slip {slips[0]} says 9, its lines 14"
+
+
+def test_every_proof_has_a_planted_breakage() -> None:
+    proved: set[str] = set().union(*(proofs for _, _, proofs in BREAKAGES)) | {"guards-stand"}
+    proofs: list[Callable[..., object]] = [
+        auditing.stock_matches,
+        auditing.running_quantities_match,
+        auditing.lines_match,
+        auditing.slips_match,
+        auditing.undos_match,
+        auditing.sales_match,
+        auditing.guards_stand,
+    ]
+    assert {proof.__name__.replace("_", "-") for proof in proofs} == proved
