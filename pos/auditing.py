@@ -75,11 +75,11 @@ def running_quantities_match(session: Session) -> Iterator[Finding]:
     key = (StockMovement.village_id, StockMovement.shop, StockMovement.goods)
     running = func.sum(StockMovement.quantity).over(partition_by=key, order_by=StockMovement.seq)
     movement = select(
-        *key, StockMovement.seq, StockMovement.quantity_after, running.label("true")
+        *key, StockMovement.seq, StockMovement.quantity_after, running.label("summed")
     ).subquery()
-    query = select(movement).where(movement.c.quantity_after != movement.c.true)
-    for village, shop, goods, seq, said, true in session.execute(query):
-        what = f"{goods}, movement {seq}: {said} left, movements say {true}"
+    query = select(movement).where(movement.c.quantity_after != movement.c.summed)
+    for village, shop, goods, seq, said, summed in session.execute(query):
+        what = f"{goods}, movement {seq}: {said} left, movements say {summed}"
         yield Finding("running-quantities-match", village, None, f"redeemed/{shop}", what)
 
 

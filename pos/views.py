@@ -15,8 +15,9 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_time
+from flask_babel import format_date, format_time, gettext
 
+from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
 from ledger import Expiry
@@ -217,7 +218,8 @@ def _today(now: receipts.Today) -> dict[str, Any]:
 def _expiry(expiry: Expiry | None) -> dict[str, Any] | None:
     if expiry is None:
         return None
-    text = format_date(expiry.on)
+    this_year = expiry.on.year == clock.today().year
+    text = format_date(expiry.on, gettext("MMM d") if this_year else None)
     return {"points": expiry.points, "on": expiry.on.isoformat(), "text": text}
 
 

@@ -1,5 +1,6 @@
 """Pages of the registry: signing in and out, the password, enrolling a till, the web card."""
 
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -145,7 +146,7 @@ def _look_page(tx: Any, token: str) -> dict[str, Any]:
         "group": subject.villager_group,
         "grade": grade_of(tx, subject.village_id, subject.id),
         "points": ledger.available(tx, subject.village_id, subject.account),
-        "next_expiry": expiry and {"points": expiry.points, "on_text": format_date(expiry.on)},
+        "next_expiry": expiry and {"points": expiry.points, "on_text": _day(expiry.on)},
         "lines": _movements(tx, subject, lines),
         "hotline": None,
     }
@@ -157,11 +158,16 @@ def _movements(tx: Any, subject: Subject, lines: list[Line]) -> list[dict[str, A
     return [
         {
             "title": reasons.get(line.source.removeprefix(source_of("")), kind_in_words(line.kind)),
-            "on_text": format_date(clock.local(line.at).date()),
+            "on_text": _day(clock.local(line.at).date()),
             "points": line.points,
         }
         for line in lines
     ]
+
+
+def _day(on: date) -> str:
+    """A day as people say it: with its year when that is not this one."""
+    return str(format_date(on, gettext("MMM d") if on.year == clock.today().year else None))
 
 
 def kind_in_words(kind: str) -> str:

@@ -38,8 +38,10 @@ class Walk:
     @property
     def next(self) -> tuple[int, date] | None:
         """The next points to end, and their last valid day."""
-        live = [lot for lot in self.lots if lot.left]
-        return (sum(lot.left for lot in live if lot.ends == live[0].ends), live[0].ends) if live else None
+        ends = min((lot.ends for lot in self.lots if lot.left), default=None)
+        if ends is None:
+            return None
+        return sum(lot.left for lot in self.lots if lot.ends == ends), ends
 
     def credit(self, points: int, ends: date) -> None:
         """Open a lot."""

@@ -10,7 +10,7 @@ from flask import Flask
 from app import create_app
 from app.config import from_environment
 from kernel import clock
-from kernel.db import Database
+from kernel.db import Database, bound
 from registry import codes
 from tests.app.browser import Browser
 from tests.pos import counter
@@ -73,8 +73,8 @@ def app(town: Town, database_url: str, instance: Path) -> Iterator[Flask]:
     app = create_app(from_environment(environment))
     app.testing = True
     yield app
-    for engine in app.extensions["sqlalchemy"].engines.values():
-        engine.dispose()
+    bound().writer.dispose()
+    bound().reader.dispose()
 
 
 @pytest.fixture

@@ -1,0 +1,336 @@
+"""Pages of the till and of slips: the contract with the till's script, and what people read."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kernel.db import reading
+from pos.slips import find_slip, undo_of
+from registry import codes
+from tests.app.browser import Browser, page_data
+from tests.pos.counter import (
+    EGGS,
+    FAR,
+    LAST,
+    LI,
+    OIL,
+    PASSWORD,
+    SALT,
+    WANG,
+    Town,
+    Watch,
+)
+
+Open = Callable[..., Browser]
+
+
+@pytest.fixture
+def till(browser: Open) -> Browser:
+    """The first till of S1, its clerk signed in."""
+    return browser("clerk")
+
+
+def _redeem(
+    till: Browser, town: Town, *lines: tuple[str, int], key: str = "k1", **more: Any
+) -> Any:
+    sent = {
+        "key": key,
+        "card": town.cards[more.get("card", WANG)],
+        "lines": [{"goods": goods, "quantity": quantity} for goods, quantity in lines],
+    }
+    return till.post("/till/redeem", json=sent)
+
+
+def test_the_till_opens_with_what_its_script_needs(till: Browser, town: Town) -> None:
+    answer = till.get("/till")
+    assert answer.status_code == 200
+    data = page_data(answer)
+    assert data["shop"] == {"code": "S1", "name": "塘庄村信用超市"}
+    assert data["clerk"] == "陈某某"
+    assert data["urls"]["redeem"] == "/till/redeem"
+    assert data["urls"]["receipt"] == "/till/receipts/SLIP"
+    assert data["urls"]["sign_in"] == "/sign-in?next=/till"
+    assert data["today"]["slips"] == 0
+    assert data["today"]["low_stock"] == [{"name": "毛巾", "unit": "条", "left": 1}]
+    assert "陈秀兰" not in answer.text
+
+
+def test_a_scan_says_what_it_is(till: Browser, town: Town) -> None:
+    goods = till.post("/till/scan", json={"code": SALT})
+    assert goods.get_json() == {
+        "kind": "goods",
+        "goods": SALT,
+        "name": "食用盐 400g",
+        "unit": "袋",
+        "price": 2,
+        "left": 170,
+    }
+    card = till.post("/till/scan", json={"code": town.cards[WANG]}).get_json()
+    expiry = card.pop("next_expiry")
+    assert card == {
+        "kind": "card",
+        "name": "王某某",
+        "number": WANG,
+        "group": "3组",
+        "grade": None,
+        "balance": 100,
+        "limit_today": 200,
+        "left_today": 200,
+    }
+    assert (expiry["points"], expiry["on"]) == (100, "2027-12-31")
+    assert "2027" in expiry["text"]
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal", "more"),
+    [
+        ("0" * 20, "goods-unknown", {"goods": "0" * 20}),
+        ("134567890123456789", "code-foreign", {"what": "wechat"}),
+        ("6900000009999", "goods-unknown", {"goods": "6900000009999"}),
+    ],
+)
+def test_a_scan_is_refused_in_words(
+    till: Browser, code: str, refusal: str, more: dict[str, str]
+) -> None:
+    answer = till.post("/till/scan", json={"code": code})
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    said = answer.get_json()
+    assert said["code"] == refusal
+    assert said.items() >= more.items()
+    assert said["title"]
+    assert said["detail"]
+
+
+def test_a_redemption_answers_what_the_till_shows(till: Browser, town: Town) -> None:
+    answer = _redeem(till, town, (SALT, 2), (EGGS, 1))
+    assert answer.status_code == 201
+    said = answer.get_json()
+    assert codes.is_well_formed(said.pop("slip"))
+    expiry = said.pop("next_expiry")
+    assert (expiry["points"], expiry["on"]) == (88, "2027-12-31")
+    lines = said.pop("lines")
+    assert [(one["name"], one["unit"], one["quantity"], one["points"]) for one in lines] == [
+        ("食用盐 400g", "袋", 2, 4),
+        ("鸡蛋 10枚", "盒", 1, 8),
+    ]
+    assert said == {
+        "number": WANG,
+        "name": "王某某",
+        "points": 12,
+        "kinds": 2,
+        "pieces": 3,
+        "balance_before": 100,
+        "balance_after": 88,
+        "at": "2026-11-20T04:00:00Z",
+        "at_text": "12:00",
+        "undo_until": "2026-11-20T04:10:00Z",
+        "undo_until_text": "12:10",
+        "undone": False,
+    }
+
+
+def test_the_same_key_answers_the_same(till: Browser, town: Town, watch: Watch) -> None:
+    first = _redeem(till, town, (SALT, 2)).get_json()
+    watch.forward(minutes=3)
+    assert _redeem(till, town, (SALT, 2)).get_json() == first
+    assert town.balance(WANG) == 96
+    other = _redeem(till, town, (SALT, 3))
+    assert (other.status_code, other.get_json()["code"]) == (422, "key-reused")
+
+
+@pytest.mark.parametrize(
+    ("line", "refusal", "more"),
+    [
+        ((OIL, 2), "not-enough-points", {"short": 20, "balance": 100, "points": 120}),
+        ((LAST, 2), "out-of-stock", {"goods": LAST, "left": 1}),
+        (("1", 1), "goods-unknown", {"goods": "1"}),
+    ],
+)
+def test_a_refused_redemption_carries_its_figures(
+    till: Browser,
+    town: Town,
+    line: tuple[str, int],
+    refusal: str,
+    more: dict[str, Any],
+) -> None:
+    answer = _redeem(till, town, line)
+    said = answer.get_json()
+    assert (answer.status_code, said["code"], said["status"]) == (422, refusal, 422)
+    assert said.items() >= more.items()
+    assert town.balance(WANG) == 100
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({}, "key"),
+        ({"key": "k1", "card": "4", "lines": [{"goods": SALT, "quantity": 0}]}, "lines"),
+        ({"key": "k1", "card": "4", "lines": [], "points": 0}, "lines"),
+    ],
+)
+def test_a_misshapen_basket_names_the_field(till: Browser, sent: object, field: str) -> None:
+    answer = till.post("/till/redeem", json=sent)
+    said = answer.get_json()
+    assert (answer.status_code, said["code"]) == (422, "shape")
+    assert field in said["fields"]
+    assert field in said["detail"]
+
+
+def test_what_is_no_json_is_told(till: Browser) -> None:
+    headers = {"X-CSRFToken": till.token(), "Content-Type": "application/json"}
+    answer = till.client.post("/till/redeem", data=b"{", headers=headers)
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "shape")
+
+
+def test_an_undo_answers_what_came_back(till: Browser, town: Town) -> None:
+    slip = _redeem(till, town, (SALT, 2)).get_json()["slip"]
+    answer = till.post("/till/undo", json={"key": "u1", "slip": slip})
+    assert answer.status_code == 201
+    said = answer.get_json()
+    assert (said["slip"], said["points"], said["balance_after"]) == (slip, 4, 100)
+    again = till.post("/till/undo", json={"key": "u2", "slip": slip})
+    assert (again.status_code, again.get_json()["code"]) == (422, "already-reversed")
+    wrong = till.post("/till/undo", json={"key": "u3", "slip": "46"})
+    assert (wrong.status_code, wrong.get_json()["code"]) == (422, "shape")
+
+
+def test_too_late_to_undo_is_told(till: Browser, town: Town, watch: Watch) -> None:
+    slip = _redeem(till, town, (SALT, 2)).get_json()["slip"]
+    watch.forward(minutes=11)
+    answer = till.post("/till/undo", json={"key": "u1", "slip": slip})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "undo-too-late")
+
+
+def test_the_day_so_far(till: Browser, town: Town) -> None:
+    slip = _redeem(till, town, (SALT, 2), (LAST, 1)).get_json()["slip"]
+    said = till.get("/till/today").get_json()
+    assert (said["slips"], said["points"], said["households"]) == (1, 9, 1)
+    assert said["low_stock"] == [{"name": "毛巾", "unit": "条", "left": 0}]
+    last = said["last"]
+    assert (last["slip"], last["number"], last["points"], last["kinds"], last["pieces"]) == (
+        slip,
+        WANG,
+        9,
+        2,
+        3,
+    )
+    assert (last["at_text"], last["undo_until_text"], last["undone"]) == ("12:00", "12:10", False)
+
+
+def test_a_receipt_shows_masked_names_lines_and_the_balance(till: Browser, town: Town) -> None:
+    slip = _redeem(till, town, (SALT, 2)).get_json()["slip"]
+    text = till.get(f"/till/receipts/{slip}").text
+    for said in ("王某某", WANG, "陈某某", "食用盐 400g", "96", "塘庄村信用超市", slip[:4]):
+        assert said in text
+    for hidden in ("王小明", "陈秀兰", town.cards[WANG], "18640175722"):
+        assert hidden not in text
+
+
+def test_a_receipt_s_code_is_the_slip_s_own(till: Browser, browser: Open, town: Town) -> None:
+    slip = _redeem(till, town, (SALT, 2)).get_json()["slip"]
+    address = f"/till/receipts/{slip}/code.svg"
+    assert address in till.get(f"/till/receipts/{slip}").text
+    answer = till.get(address)
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert answer.text.startswith("<svg")
+    assert browser("clerk-west").get(address).status_code == 422
+
+
+def test_another_shop_s_receipt_is_as_good_as_none(
+    till: Browser, browser: Open, town: Town
+) -> None:
+    slip = _redeem(till, town, (SALT, 2)).get_json()["slip"]
+    answer = browser("clerk-west").get(f"/till/receipts/{slip}")
+    assert answer.status_code == 422
+    assert "王" not in answer.text
+    assert till.get("/till/receipts/46").status_code == 422
+
+
+def test_an_officer_finds_a_slip_by_its_number(browser: Open, town: Town) -> None:
+    slip = town.redeem((SALT, 2)).reply["slip"]
+    officer = browser("officer")
+    typed = "-".join(slip[at : at + 4] for at in range(0, 20, 4))
+    answer = officer.get("/slips", query_string={"slip": f" {typed} "})
+    assert (answer.status_code, answer.location) == (303, f"/slips/{slip}")
+    page = officer.get(answer.location)
+    assert page.status_code == 200
+    assert "王某某" in page.text
+    assert "second_password" in page.text
+    assert officer.get("/slips").location == "/slips/0"
+    assert officer.get("/slips/0").status_code == 422
+
+
+def test_another_village_s_slip_is_as_good_as_none(browser: Open, town: Town) -> None:
+    slip = town.redeem((SALT, 2)).reply["slip"]
+    far = browser("officer-west")
+    none = far.get("/slips/46000000000000000000")
+    answer = far.get(f"/slips/{slip}")
+    assert answer.status_code == none.status_code == 422
+    assert WANG not in answer.text
+    assert browser("town").get(f"/slips/{slip}").status_code == 200
+    assert browser("supervisor").get(f"/slips/{slip}").status_code == 200
+
+
+def _reverse(officer: Browser, slip: str, **but: str) -> Any:
+    form = {"reason": "扫错", "second_username": "second", "second_password": PASSWORD} | but
+    return officer.post(f"/slips/{slip}/reverse", **form)
+
+
+def test_an_officer_reverses_a_slip_with_a_second_person(
+    browser: Open, town: Town, watch: Watch
+) -> None:
+    slip = town.redeem((SALT, 2)).reply["slip"]
+    watch.forward(days=2)
+    officer = browser("officer")
+    answer = _reverse(officer, slip)
+    assert (answer.status_code, answer.location) == (303, f"/slips/{slip}")
+    assert "second_password" not in officer.get(f"/slips/{slip}").text
+    assert (town.balance(WANG), town.left(SALT)) == (100, 170)
+    with reading() as session:
+        how = undo_of(session, find_slip(session, slip))
+    assert how is not None
+    assert (how.actor_id, how.second_id) == (town.ids["officer"], town.ids["second"])
+
+
+@pytest.mark.parametrize(
+    ("but", "status"),
+    [
+        ({"second_password": "wrong password"}, 401),
+        ({"second_username": "nobody"}, 401),
+        ({"second_username": "officer"}, 422),
+        ({"second_username": "officer-west"}, 422),
+        ({"second_username": "clerk"}, 422),
+        ({"reason": " "}, 422),
+    ],
+)
+def test_a_refused_reversal_says_why_and_changes_nothing(
+    browser: Open, town: Town, but: dict[str, str], status: int
+) -> None:
+    slip = town.redeem((SALT, 2)).reply["slip"]
+    answer = _reverse(browser("officer"), slip, **but)
+    assert answer.status_code == status
+    assert 'role="alert"' in answer.text
+    assert "second_password" in answer.text
+    assert PASSWORD not in answer.text
+    assert town.balance(WANG) == 96
+
+
+def test_a_slip_of_another_village_is_not_reversed(browser: Open, town: Town) -> None:
+    slip = town.redeem((SALT, 2), card=FAR, by="clerk-west").reply["slip"]
+    answer = _reverse(browser("officer"), slip)
+    assert answer.status_code in {403, 422}
+    assert FAR not in answer.text
+    assert town.balance(FAR) == 46
+    supervisor = _reverse(browser("supervisor"), town.redeem((SALT, 1), card=LI).reply["slip"])
+    assert supervisor.status_code == 403
+
+
+def test_a_second_person_s_password_is_not_guessed_for_ever(browser: Open, town: Town) -> None:
+    slip = town.redeem((SALT, 2)).reply["slip"]
+    officer = browser("officer")
+    for _ in range(5):
+        assert _reverse(officer, slip, second_password="wrong password").status_code == 401
+    assert _reverse(officer, slip).status_code == 429
+    assert town.balance(WANG) == 96
