@@ -32,10 +32,12 @@ POSTGRES_GUARDS: Final = frozenset(f"{table}_no_truncate" for table in (*APPEND_
 
 CONSTRAINTS: Final = frozenset(
     {
-        *(f"pk_{table}" for table in (*APPEND_ONLY, "balance", "operation")),
+        *(f"pk_{table}" for table in (*APPEND_ONLY, "leg_rule", "balance", "lot", "operation")),
+        "fk_balance_village_account",
         "fk_entry_sealed",
         "fk_entry_seal_village_entry",
         "fk_entry_village_reverses",
+        "fk_lot_village_account",
         "fk_posting_village_account",
         "fk_posting_village_entry",
         "uq_entry_village_kind_source",
