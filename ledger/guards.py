@@ -42,11 +42,10 @@ CONSTRAINTS: Final = frozenset(
         "fk_posting_village_entry",
         "uq_entry_village_kind_source",
         "uq_entry_village_reverses",
-        # The naming convention was applied twice to what the migration had named already.
-        "ck_balance_ck_balance_not_below_zero",
-        "ck_posting_ck_posting_counts_from_one",
-        "ck_posting_ck_posting_lot_is_credit",
-        "ck_posting_ck_posting_moves",
+        "ck_balance_not_below_zero",
+        "ck_posting_counts_from_one",
+        "ck_posting_lot_is_credit",
+        "ck_posting_moves",
     }
 )
 

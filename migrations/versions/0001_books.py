@@ -103,7 +103,7 @@ def _accounts() -> None:
         sa.Column("last_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("village", "account", "slot", name="pk_balance"),
         _account_key("balance"),
-        sa.CheckConstraint("NOT limited OR points >= 0", name="ck_balance_not_below_zero"),
+        sa.CheckConstraint("NOT limited OR points >= 0", name=op.f("ck_balance_not_below_zero")),
     )
     op.create_index("ix_balance_village_due_on", "balance", ["village", "due_on"])
 
@@ -176,9 +176,11 @@ def _posting() -> None:
         sa.ForeignKeyConstraint(
             ["village", "entry"], ["entry.village", "entry.id"], name="fk_posting_village_entry"
         ),
-        sa.CheckConstraint("points <> 0", name="ck_posting_moves"),
-        sa.CheckConstraint("seq > 0", name="ck_posting_counts_from_one"),
-        sa.CheckConstraint("expires_on IS NULL OR points > 0", name="ck_posting_lot_is_credit"),
+        sa.CheckConstraint("points <> 0", name=op.f("ck_posting_moves")),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_posting_counts_from_one")),
+        sa.CheckConstraint(
+            "expires_on IS NULL OR points > 0", name=op.f("ck_posting_lot_is_credit")
+        ),
     )
     op.create_index("ix_posting_village_entry", "posting", ["village", "entry"])
 

@@ -43,7 +43,7 @@ def _region() -> None:
         sa.Column("level", sa.String(length=10), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.CheckConstraint(
-            "level IN ('county', 'town', 'village', 'grid')", name="ck_region_level"
+            "level IN ('county', 'town', 'village', 'grid')", name=op.f("ck_region_level")
         ),
         sa.ForeignKeyConstraint(["parent_id"], ["region.id"], name="fk_region_parent_id"),
         sa.PrimaryKeyConstraint("id", name="pk_region"),
@@ -115,11 +115,13 @@ def _staff_role() -> None:
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=False),
         sa.Column("shop", sa.String(length=40), nullable=False),
-        sa.CheckConstraint("role <> 'clerk' OR shop <> ''", name="ck_staff_role_clerk_has_shop"),
+        sa.CheckConstraint(
+            "role <> 'clerk' OR shop <> ''", name=op.f("ck_staff_role_clerk_has_shop")
+        ),
         sa.CheckConstraint(
             "role IN ('town-officer', 'village-officer', 'collector', 'evaluator', 'reviewer',"
             " 'supervisor', 'clerk', 'merchant')",
-            name="ck_staff_role_role_known",
+            name=op.f("ck_staff_role_role_known"),
         ),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name="fk_staff_role_region_id"),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_staff_role_staff_id"),
@@ -147,16 +149,16 @@ def _subject() -> None:
         sa.Column("updated_at", INSTANT, nullable=False),
         sa.Column("batch_id", sa.String(length=32), nullable=True),
         sa.CheckConstraint(
-            "(kind = 'household') = (name IS NULL)", name="ck_subject_organisation_named"
+            "(kind = 'household') = (name IS NULL)", name=op.f("ck_subject_organisation_named")
         ),
         sa.CheckConstraint(
             "consent_channel IN ('visit', 'self', 'phone', 'wechat')",
-            name="ck_subject_consent_channel",
+            name=op.f("ck_subject_consent_channel"),
         ),
         sa.CheckConstraint(
-            "kind IN ('household', 'agribusiness', 'collective')", name="ck_subject_kind"
+            "kind IN ('household', 'agribusiness', 'collective')", name=op.f("ck_subject_kind")
         ),
-        sa.CheckConstraint("members BETWEEN 1 AND 30", name="ck_subject_members"),
+        sa.CheckConstraint("members BETWEEN 1 AND 30", name=op.f("ck_subject_members")),
         sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name="fk_subject_batch_id"),
         sa.ForeignKeyConstraint(["grid_id"], ["region.id"], name="fk_subject_grid_id"),
         sa.ForeignKeyConstraint(["village_id"], ["region.id"], name="fk_subject_village_id"),
@@ -174,8 +176,10 @@ def _grade() -> None:
         sa.Column("grade", sa.String(length=3), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=False),
         sa.Column("round", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("grade IN ('AAA', 'AA', 'A', 'B', 'C', 'D')", name="ck_grade_grade"),
-        sa.CheckConstraint("from_on <= to_on", name="ck_grade_runs_forward"),
+        sa.CheckConstraint(
+            "grade IN ('AAA', 'AA', 'A', 'B', 'C', 'D')", name=op.f("ck_grade_grade")
+        ),
+        sa.CheckConstraint("from_on <= to_on", name=op.f("ck_grade_runs_forward")),
         sa.ForeignKeyConstraint(
             ["village_id", "subject_id"],
             ["subject.village_id", "subject.id"],

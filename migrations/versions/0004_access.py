@@ -132,7 +132,7 @@ def _award() -> None:
         sa.Column("staff_id", sa.String(length=32), nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("points > 0", name="ck_award_points_positive"),
+        sa.CheckConstraint("points > 0", name=op.f("ck_award_points_positive")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_award_staff_id"),
         sa.ForeignKeyConstraint(
             ["village_id", "subject_id"],

@@ -60,9 +60,9 @@ def _goods() -> None:
         sa.Column("cost_fen", sa.Integer(), nullable=False),
         sa.Column("monthly_limit", sa.Integer(), nullable=True),
         sa.Column("fund", sa.String(length=40), nullable=False),
-        sa.CheckConstraint("cost_fen >= 0", name="ck_goods_cost"),
-        sa.CheckConstraint("monthly_limit > 0", name="ck_goods_monthly_limit"),
-        sa.CheckConstraint("price > 0", name="ck_goods_price"),
+        sa.CheckConstraint("cost_fen >= 0", name=op.f("ck_goods_cost")),
+        sa.CheckConstraint("monthly_limit > 0", name=op.f("ck_goods_monthly_limit")),
+        sa.CheckConstraint("price > 0", name=op.f("ck_goods_price")),
         sa.ForeignKeyConstraint(
             ["village_id", "shop"],
             ["shop.village_id", "shop.code"],
@@ -80,7 +80,7 @@ def _stock() -> None:
         sa.Column("goods", sa.String(length=20), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.CheckConstraint("quantity >= 0", name="ck_stock_not_below_zero"),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_stock_not_below_zero")),
         sa.ForeignKeyConstraint(
             ["village_id", "shop", "goods"],
             ["goods.village_id", "goods.shop", "goods.goods"],
@@ -103,8 +103,8 @@ def _stock_movement() -> None:
         sa.Column("source", sa.String(length=60), nullable=False),
         sa.Column("fund", sa.String(length=40), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.CheckConstraint("quantity <> 0", name="ck_stock_movement_moves"),
-        sa.CheckConstraint("quantity_after >= 0", name="ck_stock_movement_not_below_zero"),
+        sa.CheckConstraint("quantity <> 0", name=op.f("ck_stock_movement_moves")),
+        sa.CheckConstraint("quantity_after >= 0", name=op.f("ck_stock_movement_not_below_zero")),
         sa.ForeignKeyConstraint(
             ["village_id", "shop", "goods"],
             ["goods.village_id", "goods.shop", "goods.goods"],

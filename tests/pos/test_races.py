@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -134,8 +135,7 @@ def test_the_same_undo_ten_times_at_once_gives_back_once(live: Town) -> None:
 
 def test_different_keys_undo_one_slip_once(live: Town) -> None:
     slip = live.redeem((SALT, 3)).reply["slip"]
-    work = [lambda key=f"u{n}": undo(live.clerk, slip=slip, key=key) for n in range(6)]
-    answers = _at_once(*work)
+    answers = _at_once(*(partial(undo, live.clerk, slip=slip, key=f"u{n}") for n in range(6)))
     assert answers.count("already-reversed") == 5
     assert (live.balance(WANG), live.left(SALT)) == (100, 170)
     _whole(slips=1)
@@ -172,8 +172,8 @@ def test_goods_in_opposite_order_never_wait_in_a_ring(
     for n in range(rounds):
         one, other = [(SALT, 1), (EGGS, 1)], [(EGGS, 1), (SALT, 1)]
         answers = _at_once(
-            lambda lines=one: live.redeem(*lines, card=WANG, by="clerk"),
-            lambda lines=other: live.redeem(*lines, card=LI, by="colleague"),
+            partial(live.redeem, *one, card=WANG, by="clerk"),
+            partial(live.redeem, *other, card=LI, by="colleague"),
         )
         for by, answer in zip(("clerk", "colleague"), answers, strict=True):
             undo(live.actors[by], slip=answer.reply["slip"], key=f"u{n}")

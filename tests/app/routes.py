@@ -1,0 +1,161 @@
+"""Every route with a request for it: what the tests that walk all routes send."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from kernel import clock
+from kernel.db import transaction
+from pos.checkout import redeem
+from registry import codes, find_subject, make_look
+from tests.app.browser import Browser, bearer
+from tests.pos.counter import FAR, PASSWORD, SALT, WANG, Town
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A good request: the parts of the address, and the body as JSON or as a form."""
+
+    parts: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    json: Any = None
+    form: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whose things a request is about: a household, its village's shop and the clerk there."""
+
+    town: Town
+    household: str = WANG
+
+    @property
+    def clerk(self) -> str:
+        """The clerk of the shop where this household redeems."""
+        return "clerk-west" if self.household == FAR else "clerk"
+
+    @property
+    def officer(self) -> str:
+        """An officer of the household's village."""
+        return "officer-west" if self.household == FAR else "officer"
+
+    @property
+    def card(self) -> str:
+        """The household's card."""
+        return self.town.cards[self.household]
+
+    def slip(self) -> str:
+        """A fresh slip of the household."""
+        order = self.town.order((SALT, 1), card=self.household)
+        number: str = redeem(self.town.actors[self.clerk], order).reply["slip"]
+        return number
+
+    def basket(self) -> dict[str, Any]:
+        """A fresh basket of the household."""
+        lines = [{"goods": SALT, "quantity": 1}]
+        return {"key": clock.new_id(), "card": self.card, "lines": lines}
+
+    def look(self) -> str:
+        """A fresh look link of the household."""
+        return transaction(lambda tx: make_look(tx, find_subject(tx, self.household)))
+
+    def reversal(self) -> dict[str, str]:
+        """The form of a reversal, the town officer standing beside."""
+        return {"reason": "扫错", "second_username": "town", "second_password": PASSWORD}
+
+    def award(self) -> dict[str, Any]:
+        """A fresh award."""
+        ref = clock.new_id()
+        return {"household": self.household, "points": 1, "reason": "补助", "ref": ref}
+
+
+#: endpoint → a good request about the target. A route that is missing here fails the walk.
+SAMPLES: dict[str, Callable[[Target], Sample]] = {
+    "static": lambda _: Sample({"filename": "css/base.css"}),
+    "app.home": lambda _: Sample(),
+    "app.healthz": lambda _: Sample(),
+    "registry.sign_in_form": lambda _: Sample(),
+    "registry.do_sign_in": lambda _: Sample(form={"username": "town", "password": PASSWORD}),
+    "registry.do_sign_out": lambda _: Sample(form={}),
+    "registry.password_form": lambda _: Sample(),
+    "registry.change_password": lambda _: Sample(
+        form={"old": PASSWORD, "password": "x", "again": "y"}
+    ),
+    "registry.device_form": lambda _: Sample(),
+    "registry.enrol_device": lambda target: Sample(form={"token": target.town.tokens["clerk"]}),
+    "registry.look": lambda target: Sample({"token": target.look()}),
+    "pos.till": lambda _: Sample(),
+    "pos.scan_code": lambda target: Sample(json={"code": target.card}),
+    "pos.redeem_basket": lambda target: Sample(json=target.basket()),
+    "pos.undo_slip": lambda target: Sample(json={"key": clock.new_id(), "slip": target.slip()}),
+    "pos.today": lambda _: Sample(),
+    "pos.receipt": lambda target: Sample({"slip": target.slip()}),
+    "pos.receipt_code": lambda target: Sample({"slip": target.slip()}),
+    "pos.slip_search": lambda _: Sample(query={"slip": codes.make_code(codes.SLIP)}),
+    "pos.slip": lambda target: Sample({"slip": target.slip()}),
+    "pos.reverse": lambda target: Sample({"slip": target.slip()}, form=target.reversal()),
+    "api-docs.openapi_json": lambda _: Sample(),
+    "api.create_redemption": lambda target: Sample(json=target.basket()),
+    "api.undo_redemption": lambda target: Sample(
+        {"slip": target.slip()}, json={"key": clock.new_id()}
+    ),
+    "api.look_up": lambda target: Sample(json={"card": target.card}),
+    "api.create_award": lambda target: Sample(json=target.award()),
+    "api.statement": lambda target: Sample({"number": target.household}),
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One endpoint and one method of it."""
+
+    rule: Rule
+    method: str
+
+    @property
+    def endpoint(self) -> str:
+        """The endpoint's name."""
+        return self.rule.endpoint
+
+    @property
+    def is_api(self) -> bool:
+        """Whether it takes a bearer token, not a cookie."""
+        return self.rule.rule.startswith("/api/")
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it only reads."""
+        return self.method == "GET"
+
+
+def routes_of(app: Flask) -> list[Route]:
+    """Every route with every method that a view answers itself."""
+    return [
+        Route(rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods or ())
+        if method not in {"HEAD", "OPTIONS"}
+    ]
+
+
+def send(
+    browser: Browser, route: Route, sample: Sample, *, token: str = "", csrf: str = ""
+) -> TestResponse:
+    """Send the sample: with this bearer token to the API, with this page's token to a page."""
+    with browser.app.test_request_context():
+        path = browser.app.url_for(route.endpoint, **sample.parts)
+    headers = bearer(token) if route.is_api and token else {}
+    if csrf:
+        headers["X-CSRFToken"] = csrf
+    return browser.client.open(
+        path,
+        method=route.method,
+        query_string=sample.query,
+        json=sample.json,
+        data=sample.form,
+        headers=headers,
+    )

@@ -1,0 +1,125 @@
+"""Debian's chromium at a live till: a server in a thread, on the small town, on SQLite.
+
+The engine makes no difference to a page; everything below it runs on both in tests/pos.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Final
+
+import pytest
+from flask import Flask, Response
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.http import http_date
+from werkzeug.serving import make_server
+
+from app import create_app
+from app.config import from_environment
+from kernel import clock
+from tests.browser.desk import Desk, Site
+from tests.pos import counter
+from tests.pos.counter import Town, Watch
+
+#: Nothing of a browser's own may call out of this machine.
+FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that lies here drives the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium(tool: Callable[[str], str]) -> Iterator[Browser]:
+    """One chromium for all tests; each opens a window of its own."""
+    path = tool("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
+    """The town, and the file it is in: copied for each test."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("town") / "town.sqlite"))
+    return path, counter.build(f"sqlite:///{path}")
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """The clock: noon when the test begins, and going on; the test may put it forward."""
+    watch, started = Watch(counter.NOON), time.monotonic()
+    with clock.running(lambda: watch.at + timedelta(seconds=time.monotonic() - started)):
+        yield watch
+
+
+@pytest.fixture
+def site(built: tuple[Path, Town], watch: Watch, tmp_path: Path) -> Iterator[Site]:
+    """The town served at an address of its own."""
+    template, town = built
+    file = shutil.copy(template, tmp_path / "xinyu.sqlite")
+    (tmp_path / "secret.key").write_bytes(counter.KEY)
+    environment = {"DATABASE_URL": f"sqlite:///{file}", "XINYU_INSTANCE": str(tmp_path)}
+    app = create_app(from_environment(environment))
+    app.after_request(_dated)
+    with served(app) as url:
+        yield Site(url, town, watch)
+    for engine in app.extensions["sqlalchemy"].engines.values():
+        engine.dispose()
+
+
+def _dated(response: Response) -> Response:
+    """Pages learn the time from the server's answers: tell the test's time."""
+    response.headers["Date"] = http_date(clock.now())
+    return response
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an app from a thread for a while; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def desk(chromium: Browser, site: Site) -> Iterator[Desk]:
+    """A window on the site at the size of a till's screen; no page in it may complain."""
+    window = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    desk = Desk(site, window)
+    yield desk
+    complaints = desk.complaints
+    window.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def till(desk: Desk) -> Desk:
+    """The clerk's till, signed in and waiting."""
+    desk.carry("clerk")
+    desk.open("/till")
+    return desk
