@@ -35,7 +35,8 @@ def _locale() -> str:
 def _switch() -> ResponseReturnValue | None:
     """Keep what `?lang=` asks for, and show the same page in it."""
     wanted = request.args.get("lang")
-    if wanted not in LANGUAGES or request.method != "GET":
+    # An address of no view of ours is not sent back: `//elsewhere/?lang=en` would lead there.
+    if wanted not in LANGUAGES or request.method != "GET" or request.endpoint is None:
         return None
     rest = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     response = redirect(request.path + ("?" + urlencode(rest) if rest else ""), 303)

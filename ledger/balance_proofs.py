@@ -158,7 +158,7 @@ def due_days_hold(session: Session) -> Iterator[Finding]:
         .order_by(balance.c.village, balance.c.account)
     )
     for row in session.execute(query):
-        what = f"{row.settled - row.drawn} points would never expire"
+        what = f"{int(row.settled) - row.drawn} points would never expire"
         yield Finding("due-days-hold", row.village, None, row.account, what)
 
 

@@ -123,7 +123,7 @@ def reversals_mirror(session: Session) -> Iterator[Finding]:
         .order_by(pair.c.village, pair.c.id, posting.c.account)
     )
     for row in session.execute(query):
-        what = f"{row.left:+d} points are left of the pair"
+        what = f"{int(row.left):+d} points are left of the pair"
         yield Finding("reversals-mirror", row.village, row.id, row.account, what)
 
 
@@ -154,6 +154,7 @@ def digests_match(session: Session) -> Iterator[Finding]:
         own = legs[1] if legs is not None and legs[0] == (one.village, one.id) else ()
         if _entry(one, own).digest() != one.digest:
             yield Finding("digests-match", one.village, one.id, None, "content was changed")
+    postings.close()
 
 
 def _entry(row: Any, legs: Iterable[Any]) -> Entry:

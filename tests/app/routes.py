@@ -13,7 +13,7 @@ from kernel.db import transaction
 from pos.checkout import redeem
 from registry import codes, find_subject, make_look
 from tests.app.browser import Browser, bearer
-from tests.pos.counter import FAR, PASSWORD, SALT, WANG, Town
+from tests.pos.counter import FAR, MATCHES, PASSWORD, WANG, Town
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class Target:
 
     def slip(self) -> str:
         """A fresh slip of the household."""
-        order = self.town.order((SALT, 1), card=self.household)
-        number: str = redeem(self.town.actors[self.clerk], order).reply["slip"]
-        return number
+        order = self.town.order((MATCHES, 1), card=self.household)
+        reply: dict[str, str] = redeem(self.town.actors[self.clerk], order).reply
+        return reply["slip"]
 
     def basket(self) -> dict[str, Any]:
         """A fresh basket of the household."""
-        lines = [{"goods": SALT, "quantity": 1}]
+        lines = [{"goods": MATCHES, "quantity": 1}]
         return {"key": clock.new_id(), "card": self.card, "lines": lines}
 
     def look(self) -> str:
@@ -119,7 +119,7 @@ class Route:
     @property
     def endpoint(self) -> str:
         """The endpoint's name."""
-        return self.rule.endpoint
+        return str(self.rule.endpoint)
 
     @property
     def is_api(self) -> bool:
@@ -146,8 +146,7 @@ def send(
     browser: Browser, route: Route, sample: Sample, *, token: str = "", csrf: str = ""
 ) -> TestResponse:
     """Send the sample: with this bearer token to the API, with this page's token to a page."""
-    with browser.app.test_request_context():
-        path = browser.app.url_for(route.endpoint, **sample.parts)
+    path = browser.app.url_map.bind("localhost").build(route.endpoint, sample.parts)
     headers = bearer(token) if route.is_api and token else {}
     if csrf:
         headers["X-CSRFToken"] = csrf
@@ -158,4 +157,5 @@ def send(
         json=sample.json,
         data=sample.form,
         headers=headers,
+        buffered=True,
     )

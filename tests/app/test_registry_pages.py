@@ -163,3 +163,15 @@ def test_every_kind_of_entry_has_words(browser: Callable[[], Browser]) -> None:
     with at.app.test_request_context():
         said = {kind_in_words(kind) for kind in ENTRY_KINDS if kind != "budget"}
     assert len(said) == len(ENTRY_KINDS) - 1
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/%2fevil.example/", "/no/such/page"])
+def test_switching_the_language_leads_to_no_other_site(
+    browser: Callable[[], Browser], path: str
+) -> None:
+    """Only an address of ours is shown again."""
+    response = browser().get(f"{path}?lang=en")
+    assert "evil.example" not in response.headers.get("Location", "").replace(
+        "http://localhost/", ""
+    )
+    assert response.status_code in {308, 404}

@@ -80,8 +80,9 @@ def site(built: tuple[Path, Town], watch: Watch, tmp_path: Path) -> Iterator[Sit
     app.after_request(_dated)
     with served(app) as url:
         yield Site(url, town, watch)
-    for engine in app.extensions["sqlalchemy"].engines.values():
-        engine.dispose()
+    with app.app_context():
+        for engine in app.extensions["sqlalchemy"].engines.values():
+            engine.dispose()
 
 
 def _dated(response: Response) -> Response:

@@ -21,9 +21,14 @@ def dialect_of(database: Database) -> str:
 
 
 def attack(database: Database, statements: Iterable[str], pragmas: Iterable[str] = CAREFUL) -> None:
-    """Run the statements in one transaction of the attacker's own and commit."""
+    """Run the statements in one transaction of the attacker's own and commit.
+
+    CARELESS switches off what can be switched off: foreign keys, on PostgreSQL triggers as well.
+    """
     if dialect_of(database) == "postgresql":
         with database.writer.begin() as connection:
+            if pragmas == CARELESS:
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
             for statement in statements:
                 connection.execute(text(statement.replace(":", "\\:")))
         return
@@ -42,6 +47,16 @@ def full_name(database: Database, guard: str) -> str:
     return next((name for name in names if name.endswith(f"_{guard}")), guard)
 
 
+def keys_to(database: Database, table: str) -> tuple[str, ...]:
+    """The foreign keys of other tables that point at this one, on PostgreSQL."""
+    query = (
+        "SELECT conname FROM pg_constraint WHERE contype = 'f' AND confrelid = :table ::regclass"
+        " AND conrelid <> confrelid"
+    )
+    with database.writer.connect() as connection:
+        return tuple(connection.scalars(text(query), {"table": table}))
+
+
 def drop_guard(database: Database, guard: str) -> None:
     """Take away one trigger or one constraint, and nothing else."""
     name = full_name(database, guard)
@@ -56,6 +71,14 @@ def drop_all_guards(database: Database) -> None:
     for name in sorted(expected_guards(dialect_of(database))):
         if not name.startswith(("pk_", "fk_")):
             drop_guard(database, name)
+
+
+def drop_triggers(database: Database) -> None:
+    """On SQLite, where they cannot be switched off."""
+    if dialect_of(database) == "sqlite":
+        with closing(_open(database, CARELESS)) as raw:
+            found = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            raw.executescript(";".join(f"DROP TRIGGER {name}" for (name,) in found))
 
 
 def _drop_on_postgres(database: Database, name: str) -> None:

@@ -4,7 +4,6 @@ On the books stand: 100 points of WANG by `opening/1`, a slip of 10, `slip/1`, a
 `slip/2`, that is undone.
 """
 
-from sqlite3 import Error as SqliteError
 from typing import Final
 
 from tests.ledger.attackers import CARELESS
@@ -37,7 +36,9 @@ FORGERIES: Final = (
         "posting_not_below_zero",
         forged(Leg(WANG, -150), Leg("expired", 150), kind="expire"),
     ),
-    _forgery("a line of nothing", "posting_moves", forged(*GIVE, Leg(LI, 0))),
+    _forgery(
+        "a line of nothing", "posting_moves", forged(*GIVE, Leg("issued", 0, skip=2, wrong=-50))
+    ),
     _forgery(
         "a debit with a last day",
         "lot_is_credit",
@@ -70,7 +71,7 @@ FORGERIES: Final = (
     ),
     Raid(
         "a balance below zero",
-        "not_below_zero",
+        "balance_not_below_zero",
         (f"UPDATE balance SET points = -1 WHERE account = '{WANG}'",),
         "EXISTS (SELECT 1 FROM balance WHERE limited AND points < 0)",
     ),
@@ -178,57 +179,32 @@ TRUNCATIONS: Final = tuple(
         f"{table}_no_truncate",
         (f"TRUNCATE {table}",),
         f"NOT EXISTS (SELECT 1 FROM {table})",
-        aside=_POINTED_AT.get(table, ()),
     )
     for table in ROWS
 )
+_ALTERED: Final = {
+    "account": ("village, code, kind, FALSE, opened_at", "NOT limited"),
+    "entry": ("village, id, kind, recorded_at, source, 'nobody', reverses", "actor = 'nobody'"),
+    "posting": (
+        "village, account, slot, seq, entry, points, balance_after, '2099-12-31'",
+        "expires_on = '2099-12-31'",
+    ),
+    "entry_seal": ("village, entry, legs, 'x'", "digest = 'x'"),
+}
+_IN_FRONT: Final = {"posting": ("posting_not_sealed",), "leg_rule": ("leg_rule_no_insert",)}
 #: SQLite alone: REPLACE takes the old row away without a word, unless triggers are recursive.
-REPLACEMENTS: Final = (
+REPLACEMENTS: Final = tuple(
     Raid(
-        "replace an account",
-        "account_no_replace",
-        (f"REPLACE INTO account VALUES ({VILLAGE}, '{WANG}', 'household', FALSE, '{AT}')",),
-        f"EXISTS (SELECT 1 FROM account WHERE code = '{WANG}' AND NOT limited)",
+        f"replace in {table}",
+        f"{table}_no_replace",
+        (f"REPLACE INTO {table} SELECT {columns} FROM {table} WHERE {ROWS[table][0]}",),
+        f"EXISTS (SELECT 1 FROM {table} WHERE {ROWS[table][0]} AND {seen})",
+        aside=_IN_FRONT.get(table, ()),
         pragmas=CARELESS,
-    ),
-    Raid(
-        "replace an entry",
-        "entry_no_replace",
-        (
-            "REPLACE INTO entry SELECT village, id, kind, recorded_at, source, 'nobody', reverses"
-            " FROM entry WHERE source = 'slip/1'",
-        ),
-        "EXISTS (SELECT 1 FROM entry WHERE source = 'slip/1' AND actor = 'nobody')",
-        pragmas=CARELESS,
-    ),
-    Raid(
-        "replace a line",
-        "posting_no_replace",
-        (
-            "REPLACE INTO posting SELECT village, account, slot, seq, entry, points,"
-            f" balance_after, '2099-12-31' FROM posting WHERE account = '{WANG}' AND seq = 1",
-        ),
-        "EXISTS (SELECT 1 FROM posting WHERE expires_on = '2099-12-31')",
-        aside=("posting_not_sealed",),
-        pragmas=CARELESS,
-    ),
-    Raid(
-        "replace a seal",
-        "entry_seal_no_replace",
-        (
-            f"REPLACE INTO entry_seal SELECT village, entry, legs, 'x' FROM entry_seal WHERE entry = {SLIP}",
-        ),
-        "EXISTS (SELECT 1 FROM entry_seal WHERE digest = 'x')",
-        pragmas=CARELESS,
-    ),
+    )
+    for table, (columns, seen) in _ALTERED.items()
 )
 
-_IN_FRONT: Final = {"posting": ("posting_not_sealed",), "leg_rule": ("leg_rule_no_insert",)}
-_COPIES: Final = {
-    "entry": "village, id, kind, recorded_at, 'copy', actor, reverses",
-    **dict.fromkeys(("account", "posting", "entry_seal", "leg_rule", "balance", "lot"), "*"),
-    "operation": "*",
-}
 _WHICH: Final = {
     **{table: row[0] for table, row in ROWS.items()},
     "balance": f"account = '{WANG}'",
@@ -239,23 +215,25 @@ _WHICH: Final = {
 
 def doubles(dialect: str) -> tuple[Raid, ...]:
     """A second row under the same key, table by table."""
-    replace = {
-        table: (f"{table}_no_replace",) for table in ("account", "entry", "posting", "entry_seal")
-    }
-    return tuple(
-        Raid(
-            f"double {table}",
-            f"pk_{table}",
-            (f"INSERT INTO {table} SELECT {columns} FROM {table} WHERE {_WHICH[table]}",),
-            f"(SELECT count(*) FROM {table} WHERE {_WHICH[table]}"
-            + (" OR source = 'copy'" if table == "entry" else "")
-            + ") = 2",
-            aside=(
-                *_IN_FRONT.get(table, ()),
-                *(replace.get(table, ()) if dialect == "sqlite" else ()),
-            ),
-            pragmas=CARELESS,
-            words=f"UNIQUE constraint failed: {table}.",
+    return tuple(_double(table, which, dialect) for table, which in _WHICH.items())
+
+
+def _double(table: str, which: str, dialect: str) -> Raid:
+    columns, twice = "*", which
+    if table == "entry":  # its source is a key as well
+        columns, twice = (
+            _ALTERED["entry"][0].replace("source", "'copy'"),
+            f"{which} OR source = 'copy'",
         )
-        for table, columns in _COPIES.items()
+    in_front = _IN_FRONT.get(table, ())
+    if dialect == "sqlite" and table in _ALTERED:
+        in_front = (*in_front, f"{table}_no_replace")
+    return Raid(
+        f"double {table}",
+        f"pk_{table}",
+        (f"INSERT INTO {table} SELECT {columns} FROM {table} WHERE {which}",),
+        f"(SELECT count(*) FROM {table} WHERE {twice}) = 2",
+        aside=in_front,
+        pragmas=CARELESS,
+        words=f"UNIQUE constraint failed: {table}.",
     )

@@ -2,6 +2,9 @@
 goes through and the audit names the guard. And Python refuses the same without any guard.
 """
 
+import sqlite3
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import DBAPIError
 
@@ -11,7 +14,14 @@ from kernel.once import Operation, once
 from ledger import Draft, LawBroken, Move, move
 from ledger.guards import expected_guards
 from tests.ledger import books, raids
-from tests.ledger.attackers import attack, dialect_of, drop_all_guards, drop_guard, full_name
+from tests.ledger.attackers import (
+    attack,
+    dialect_of,
+    drop_all_guards,
+    drop_guard,
+    full_name,
+    keys_to,
+)
 from tests.ledger.books import SHOP, VILLAGE, WANG
 from tests.ledger.forging import Raid
 
@@ -35,11 +45,11 @@ def _is_stopped_then_goes_through(database: Database, raid: Raid) -> None:
     for guard in raid.aside:
         drop_guard(database, guard)
     said = raid.words if raid.words and dialect_of(database) == "sqlite" else raid.guard
-    with pytest.raises((DBAPIError, raids.SqliteError)) as refused:
+    with pytest.raises((DBAPIError, sqlite3.Error)) as refused:
         attack(database, raid.sql, raid.pragmas)
     assert said in str(refused.value)
     assert books.rows(f"SELECT 1 WHERE {raid.proof}") == []
-    assert _missing() == {full_name(database, guard) for guard in raid.aside}
+    assert _missing() == set(raid.aside) & expected_guards(dialect_of(database))
     drop_guard(database, raid.guard)
     attack(database, raid.sql, raid.pragmas)
     assert books.rows(f"SELECT 1 WHERE {raid.proof}") == [(1,)]
@@ -62,7 +72,9 @@ def test_the_guard_stops_it_and_nothing_else_does(standing: Database, raid: Raid
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 @pytest.mark.parametrize("raid", raids.TRUNCATIONS, ids=lambda raid: raid.name)
 def test_nothing_is_emptied(standing: Database, raid: Raid) -> None:
-    _is_stopped_then_goes_through(standing, raid)
+    """A key that points at the table stops it too, so those are out of the way."""
+    keys = keys_to(standing, raid.name.removeprefix("empty "))
+    _is_stopped_then_goes_through(standing, replace(raid, aside=keys))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -3,6 +3,8 @@
 from tests.pos.opening import (
     app,
     browser,
+    empty,
+    empty_url,
     instance,
     postgres_template,
     sqlite_template,
@@ -14,6 +16,8 @@ from tests.pos.opening import (
 __all__ = [
     "app",
     "browser",
+    "empty",
+    "empty_url",
     "instance",
     "postgres_template",
     "sqlite_template",

@@ -87,3 +87,25 @@ def browser(app: Flask, town: Town) -> Callable[..., Browser]:
         return Browser(app).carry(town.actors[username], town.tokens[username])
 
     return open_browser
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database without the town in it."""
+    if request.param == "sqlite":
+        town: Path = request.getfixturevalue("sqlite_template")
+        migrated = town.with_name("template.sqlite")
+        yield f"sqlite:///{shutil.copy(migrated, tmp_path / 'empty.sqlite')}"
+        return
+    request.getfixturevalue("postgres_template")
+    server: Postgres = request.getfixturevalue("postgres_server")
+    name = server.copy("template_xinyu")
+    yield server.url(name)
+    server.retire(name)
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Database]:
+    """That database, bound."""
+    with counter.connected(empty_url) as database:
+        yield database
