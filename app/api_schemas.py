@@ -3,6 +3,8 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, Range
 
+from pos.schemas import printable
+
 POINTS = "whole points"
 
 
@@ -72,7 +74,7 @@ class CardReply(Schema):
 class AwardSchema(Schema):
     """An award: to whom, how many points, why, and the caller's source reference."""
 
-    household = fields.String(required=True, validate=Length(min=1, max=20))
+    household = fields.String(required=True, validate=(Length(min=1, max=20), printable))
     points = fields.Integer(required=True, strict=True)
     reason = fields.String(required=True)
     ref = fields.String(required=True)

@@ -65,6 +65,9 @@ def _let_in() -> None:
         raise request.routing_exception or NotFound()
     if request.method == "OPTIONS":
         raise MethodNotAllowed
+    if not request.path.isprintable():
+        # No number or token of ours has a zero byte in it, and PostgreSQL fails over one.
+        raise NotFound
     rule = rule_for(current_app, request.endpoint, request.method)
     if rule is None:
         raise UndeclaredView(request.endpoint)

@@ -122,15 +122,22 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < HTTPStatus.BAD_REQUEST:
         return error
     if status in _SHAPELESS and _wants_json():
-        # webargs files the fields under the place it looked in: {"json": {field: [what]}}.
-        places = getattr(error, "data", {}).get("messages", {})
-        return _shape({field: said for place in places.values() for field, said in place.items()})
+        return _shape(_fields_of(error))
     title, detail = _said(status)
     if _wants_json():
         return problem(status, _CODES.get(status, "failed"), title=title, detail=detail)
     is_ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     what_to_do = gettext("Try again; if it stays so, call the town office.") if is_ours else ""
     return page(status, title=title, detail=detail, what_to_do=what_to_do)
+
+
+def _fields_of(error: HTTPException) -> dict[str, Any]:
+    """What webargs found wrong, which it files under where it looked: {"json": {field: [what]}}."""
+    places = getattr(error, "data", {}).get("messages", {})
+    found = places.values() if isinstance(places, dict) else []
+    return {
+        field: said for place in found if isinstance(place, dict) for field, said in place.items()
+    }
 
 
 def _said(status: int) -> tuple[str, str]:

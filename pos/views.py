@@ -47,6 +47,7 @@ def till() -> ResponseReturnValue:
         data={
             "shop": {"code": shop.code, "name": shop.name},
             "clerk": mask_name(actor.name),
+            "now": _instant(clock.now()),
             "zone": current_app.config["BABEL_DEFAULT_TIMEZONE"],
             "urls": {
                 "scan": url_for("pos.scan_code"),

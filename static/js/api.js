@@ -1,6 +1,8 @@
 // Talking to the server: JSON, the CSRF token, a time limit, and patience while the same key is
 // still in flight. A lost answer is an outcome of its own, never a refusal.
 
+import { pageData } from "./text.js";
+
 const TIMEOUT_MS = 10000;
 const RETRY_MS = [1000, 2000];
 const IN_FLIGHT_MS = 1000;
@@ -8,7 +10,7 @@ const IN_FLIGHT_TIMES = 20;
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-let skew = 0;
+let skew = Date.parse(pageData.now) - Date.now(); // a till's own clock may be wrong
 
 /** The server's clock in milliseconds, as far as its answers have told it. */
 export const serverNow = () => Date.now() + skew;

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import pytest
+from werkzeug.test import create_environ, run_wsgi_app
 
 import registry
 from kernel.db import reading, transaction
@@ -165,13 +166,9 @@ def test_every_kind_of_entry_has_words(browser: Callable[[], Browser]) -> None:
     assert len(said) == len(ENTRY_KINDS) - 1
 
 
-@pytest.mark.parametrize("path", ["//evil.example/", "/%2fevil.example/", "/no/such/page"])
-def test_switching_the_language_leads_to_no_other_site(
-    browser: Callable[[], Browser], path: str
-) -> None:
-    """Only an address of ours is shown again."""
-    response = browser().get(f"{path}?lang=en")
-    assert "evil.example" not in response.headers.get("Location", "").replace(
-        "http://localhost/", ""
-    )
-    assert response.status_code in {308, 404}
+def test_switching_the_language_leads_to_no_other_site(browser: Callable[[], Browser]) -> None:
+    """Only an address of ours is shown again; a test client would tidy this one up."""
+    environ = create_environ("/", query_string="lang=en") | {"PATH_INFO": "//evil.example/"}
+    _body, status, headers = run_wsgi_app(browser().app, environ)
+    assert not headers.get("Location", "").startswith("//")
+    assert status.startswith(("308", "404"))

@@ -13,10 +13,10 @@ from threading import Thread
 from typing import Final
 
 import pytest
-from flask import Flask, Response
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.http import http_date
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from app.config import from_environment
@@ -77,7 +77,6 @@ def site(built: tuple[Path, Town], watch: Watch, tmp_path: Path) -> Iterator[Sit
     (tmp_path / "secret.key").write_bytes(counter.KEY)
     environment = {"DATABASE_URL": f"sqlite:///{file}", "XINYU_INSTANCE": str(tmp_path)}
     app = create_app(from_environment(environment))
-    app.after_request(_dated)
     with served(app) as url:
         yield Site(url, town, watch)
     with app.app_context():
@@ -85,16 +84,24 @@ def site(built: tuple[Path, Town], watch: Watch, tmp_path: Path) -> Iterator[Sit
             engine.dispose()
 
 
-def _dated(response: Response) -> Response:
-    """Pages learn the time from the server's answers: tell the test's time."""
-    response.headers["Date"] = http_date(clock.now())
-    return response
+class Handler(WSGIRequestHandler):
+    """Keeps connections open, tells the test's time, and is silent."""
+
+    protocol_version = "HTTP/1.1"
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The time that pages learn from an answer."""
+        del timestamp
+        return http_date(clock.now())
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Nothing: a failure in a view is raised."""
 
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an app from a thread for a while; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -100,7 +100,7 @@ def test_a_household_looks_at_its_points_without_any_script(
     desk.open(f"/c/{look}")
     expect(desk.page.locator(".look-points")).to_contain_text("98")
     for step in ("普通字", "大字", "特大字"):
-        desk.page.get_by_role("radio", name=step, exact=True).check(force=True)
+        desk.page.get_by_role("radio", name=step, exact=True).press("Space")
         card = desk.page.locator(".look-page .panel").first.bounding_box()
         assert card is not None
         assert card["x"] + card["width"] <= width
