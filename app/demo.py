@@ -35,11 +35,6 @@ TOWN: Final = "黄泥岗镇"
 SHOPS: Final = {"塘庄村": "S1", "黄圩村": "S2"}
 CLERKS: Final = {"塘庄村": "陈春梅", "黄圩村": "刘志明"}
 VILLAGES: Final = (*SHOPS, "曲亭村", "三官村", "窦庄村", "梧桐村")
-MONTHS: Final = 12
-#: Awards a month and village: 9,000 in the year.
-AWARDS_WITH_SHOP: Final = 225
-AWARDS_WITHOUT: Final = 75
-REDEMPTIONS_A_MONTH: Final = 125
 #: Points that each village may issue in a calendar year.
 BUDGET: Final = 100_000
 #: Two machines build the same year, but for codes and passwords.
@@ -49,13 +44,27 @@ TRIES: Final = 10
 NOTE: Final = "demo.json"
 
 
-def build_demo(instance: Path, url: str, *, fresh: bool) -> None:
+@dataclass(frozen=True)
+class Scale:
+    """How much happens in the year: awards and redemptions a month, in a village."""
+
+    months: int = 12
+    awards_with_shop: int = 225
+    awards_without: int = 75
+    redemptions: int = 125
+
+
+#: 9,000 awards and 3,000 redemptions.
+WHOLE_YEAR: Final = Scale()
+
+
+def build_demo(instance: Path, url: str, *, fresh: bool, scale: Scale = WHOLE_YEAR) -> None:
     """Build the town in `instance` unless it stands there, and print how to try it."""
     note = instance / NOTE
     if fresh or not note.exists():
         _clear(instance)
         with Progress() as bar:
-            told = _build(bar)
+            told = _build(bar, scale)
         descriptor = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(told, file, ensure_ascii=False, indent=1)
@@ -69,7 +78,7 @@ def _clear(instance: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _build(bar: Progress) -> dict[str, Any]:
+def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
     flask_migrate.upgrade()
     life = Life(random.Random(SEED))  # noqa: S311 - a town for show, the same one each time
     end = clock.now()
@@ -77,11 +86,10 @@ def _build(bar: Progress) -> dict[str, Any]:
     with clock.running(calendar.read):
         task = bar.add_task(_("Households, cards, goods"), total=3)
         told = _settle(life, lambda: bar.advance(task))
-        total = MONTHS * (len(VILLAGES) + len(SHOPS) * REDEMPTIONS_A_MONTH)
-        task = bar.add_task(_("A year of points"), total=total)
-        for month in range(MONTHS):
-            _live_month(life, calendar, end, month)
-            bar.advance(task, total / MONTHS)
+        task = bar.add_task(_("A year of points"), total=scale.months)
+        for month in range(scale.months):
+            _live_month(life, calendar, _month(end, month, scale), f"{month}", scale)
+            bar.advance(task)
     told["cards"] = _three_cards(life)
     return told
 

@@ -96,7 +96,7 @@ def reverse_slip(actor: Actor, reversal: Reversal) -> dict[str, Any]:
     :raises AlreadyReversed: taken back before.
     """
     reason = " ".join(reversal.reason.split())
-    if not 0 < len(reason) <= REASON_AT_MOST:
+    if not 0 < len(reason) <= REASON_AT_MOST or not reason.isprintable():
         raise ReversalReasonUnfit
 
     def work(tx: Session) -> dict[str, Any]:

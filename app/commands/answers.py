@@ -10,9 +10,13 @@ from functools import wraps
 from typing import Any, NoReturn
 
 import click
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
 
 from app.words import words_for
+from kernel.db import bound
 from kernel.errors import Refusal
+from registry import Region, TownMissing
 
 
 def answers(command: Callable[..., dict[str, Any]]) -> Callable[..., None]:
@@ -29,6 +33,11 @@ def answers(command: Callable[..., dict[str, Any]]) -> Callable[..., None]:
             reply = command(**options)
         except Refusal as refusal:
             _refuse(refusal, as_json=as_json)
+        except DBAPIError:
+            # Before `setup` there are no tables to ask.
+            if inspect(bound().reader).has_table(Region.__tablename__):
+                raise
+            _refuse(TownMissing(), as_json=as_json)
         text, code = reply.pop("text"), reply.pop("exit", 0)
         click.echo(json.dumps(reply, ensure_ascii=False) if as_json else text)
         sys.exit(code)

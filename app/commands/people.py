@@ -35,20 +35,21 @@ def staff_add(
 ) -> dict[str, Any]:
     """Add a member of staff with a one-time password."""
 
-    def work(tx: Session) -> str:
+    def work(tx: Session) -> tuple[str, str]:
         if shop_code is not None:
             place = RoleAt(role, pos.find_shop(tx, shop_code).village_id, shop_code)
         elif village is not None:
             place = RoleAt(role, registry.find_village(tx, village).id)
         else:
             place = RoleAt(role, registry.town(tx).id)
-        return registry.add_staff(tx, username=username, name=name, roles=[place])[1]
+        person, password = registry.add_staff(tx, username=username, name=name, roles=[place])
+        return person.username, password
 
-    password = transaction(work)
+    known_as, password = transaction(work)
     text = _(
-        "%(username)s may sign in with %(password)s, once.", username=username, password=password
+        "%(username)s may sign in with %(password)s, once.", username=known_as, password=password
     )
-    return {"username": username, "password": password, "text": text}
+    return {"username": known_as, "password": password, "text": text}
 
 
 @click.command()

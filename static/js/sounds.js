@@ -25,6 +25,8 @@ const TUNES = {
 
 /** Plays "scan", "done" or "refused"; silent where the browser has no sound. */
 export function play(name) {
+  // A browser is mute until somebody has pressed a key on the page.
+  if (navigator.userActivation?.hasBeenActive === false) return;
   try {
     context ??= new AudioContext();
     if (context.state === "suspended") context.resume();

@@ -94,7 +94,7 @@ class Handler(WSGIRequestHandler):
         del timestamp
         return http_date(clock.now())
 
-    def log(self, type: str, message: str, *args: object) -> None:
+    def log(self, *_: object) -> None:
         """Nothing: a failure in a view is raised."""
 
 
@@ -102,7 +102,7 @@ class Handler(WSGIRequestHandler):
 def served(app: Flask) -> Iterator[str]:
     """Serve an app from a thread for a while; its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.port}"

@@ -1,7 +1,6 @@
 """Books with the guards out of the way, on which a test plants what must be found."""
 
 from dataclasses import dataclass
-
 from typing import Final
 
 from sqlalchemy import text

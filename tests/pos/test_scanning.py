@@ -81,9 +81,9 @@ def test_points_that_ended_are_not_shown_as_there(town: Town, watch: Watch) -> N
         ("281234567890123456", "alipay"),
         ("6212345678901234", "unionpay"),
         ("9787111111111", "book"),
-        (codes.make_code(codes.SLIP), "slip"),
-        (codes.make_code(codes.COMMAND), "command"),
-        (codes.make_code(codes.ROTATING), "rotating"),
+        pytest.param(codes.make_code(codes.SLIP), "slip", id="slip"),
+        pytest.param(codes.make_code(codes.COMMAND), "command", id="command"),
+        pytest.param(codes.make_code(codes.ROTATING), "rotating", id="rotating"),
         ("47000000000000000000", "misread"),
     ],
 )

@@ -179,7 +179,7 @@ def test_nobody_is_no_second_person(town: Town) -> None:
     _refused(SecondPersonNeeded, lambda: reverse_slip(town.actors["officer"], reversal))
 
 
-@pytest.mark.parametrize("reason", ["", " \n ", "扫" * 101])
+@pytest.mark.parametrize("reason", ["", " \n ", "扫" * 101, "扫\x00错"])
 def test_a_reversal_needs_a_reason(town: Town, reason: str) -> None:
     slip = _slip(town)
     _refused(ReversalReasonUnfit, lambda: _reverse(town, slip, reason=reason))
