@@ -9,6 +9,7 @@ import os
 import random
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,7 @@ TOWN: Final = "黄泥岗镇"
 SHOPS: Final = {"塘庄村": "S1", "黄圩村": "S2"}
 CLERKS: Final = {"塘庄村": "陈春梅", "黄圩村": "刘志明"}
 VILLAGES: Final = (*SHOPS, "曲亭村", "三官村", "窦庄村", "梧桐村")
+YEAR: Final = timedelta(days=365)
 #: Points that each village may issue in a calendar year.
 BUDGET: Final = 100_000
 #: Two machines build the same year, but for codes and passwords.
@@ -82,27 +84,28 @@ def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
     flask_migrate.upgrade()
     life = Life(random.Random(SEED))  # noqa: S311 - a town for show, the same one each time
     end = clock.now()
-    calendar = Calendar(end - timedelta(days=365))
+    calendar = Calendar(end - YEAR)
     with clock.running(calendar.read):
         task = bar.add_task(_("Households, cards, goods"), total=3)
         told = _settle(life, lambda: bar.advance(task))
         task = bar.add_task(_("A year of points"), total=scale.months)
         for month in range(scale.months):
-            _live_month(life, calendar, _month(end, month, scale), f"{month}", scale)
+            _live_month(life, calendar, month, end=end, scale=scale)
             bar.advance(task)
     told["cards"] = _three_cards(life)
     return told
 
 
-def _live_month(life: Life, calendar: Calendar, end: datetime, month: int) -> None:
+def _live_month(life: Life, calendar: Calendar, month: int, *, end: datetime, scale: Scale) -> None:
     """Awards on the month's first day, then redemptions until its last."""
-    begin = end - timedelta(days=365) * (MONTHS - month) / MONTHS
+    length = YEAR / scale.months
+    begin = end - YEAR + length * month
     calendar.move_to(begin + timedelta(hours=1))
     for village in VILLAGES:
-        count = AWARDS_WITH_SHOP if village in SHOPS else AWARDS_WITHOUT
+        count = scale.awards_with_shop if village in SHOPS else scale.awards_without
         award_month(life, village, f"demo/{village}/{month}", count)
-    step = (timedelta(days=365) / MONTHS - timedelta(hours=2)) / REDEMPTIONS_A_MONTH
-    for n in range(REDEMPTIONS_A_MONTH):
+    step = (length - timedelta(hours=2)) / scale.redemptions
+    for n in range(scale.redemptions):
         calendar.move_to(begin + timedelta(hours=2) + step * n)
         for village in SHOPS:
             any(redeem_once(life, village, f"{month}/{n}/{t}") for t in range(TRIES))

@@ -29,6 +29,8 @@ def statement_of(
 
     `before` is the `seq` of the last line of the page before. A page costs the same wherever
     it lies and however long the books are.
+
+    :raises LawBroken: the account is kept in slots, so it has no running balance.
     """
     if kind_of(code).slotted:
         raise LawBroken(f"{code} has no running balance: it is kept in slots")

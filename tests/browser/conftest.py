@@ -5,16 +5,15 @@ The engine makes no difference to a page; everything below it runs on both in te
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.http import http_date
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -34,6 +33,7 @@ FLAGS: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",
 )
 
 
@@ -46,12 +46,61 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium(tool: Callable[[str], str]) -> Iterator[Browser]:
-    """One chromium for all tests; each opens a window of its own."""
+    """One chromium for all tests."""
     path = tool("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """One window of a till's size: tests in it share the cache, and nothing else."""
+    window = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    yield window
+    window.close()
+
+
+class Handler(WSGIRequestHandler):
+    """Keeps connections open, tells the test's time, and is silent."""
+
+    protocol_version = "HTTP/1.1"
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The time that pages learn from an answer."""
+        del timestamp
+        return http_date(clock.now())
+
+    def log(self, *_: object) -> None:
+        """Nothing: a failure in a view is raised."""
+
+
+class Stage:
+    """A place on this machine where one app after the other is served."""
+
+    app: Flask
+    url: str
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Let the app on stage answer."""
+        return self.app(environ, start)
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """A server in a thread."""
+    stage = Stage()
+    server = make_server("127.0.0.1", 0, stage, threaded=True, request_handler=Handler)
+    stage.url = f"http://127.0.0.1:{server.port}"
+    thread = Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield stage
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -70,59 +119,27 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def site(built: tuple[Path, Town], watch: Watch, tmp_path: Path) -> Iterator[Site]:
-    """The town served at an address of its own."""
+def site(built: tuple[Path, Town], stage: Stage, watch: Watch, tmp_path: Path) -> Iterator[Site]:
+    """The town on stage, in a database of the test's own."""
     template, town = built
     file = shutil.copy(template, tmp_path / "xinyu.sqlite")
     (tmp_path / "secret.key").write_bytes(counter.KEY)
     environment = {"DATABASE_URL": f"sqlite:///{file}", "XINYU_INSTANCE": str(tmp_path)}
-    app = create_app(from_environment(environment))
-    with served(app) as url:
-        yield Site(url, town, watch)
-    with app.app_context():
-        for engine in app.extensions["sqlalchemy"].engines.values():
+    stage.app = create_app(from_environment(environment))
+    yield Site(stage.url, town, watch)
+    with stage.app.app_context():
+        for engine in stage.app.extensions["sqlalchemy"].engines.values():
             engine.dispose()
 
 
-class Handler(WSGIRequestHandler):
-    """Keeps connections open, tells the test's time, and is silent."""
-
-    protocol_version = "HTTP/1.1"
-
-    def date_time_string(self, timestamp: float | None = None) -> str:
-        """The time that pages learn from an answer."""
-        del timestamp
-        return http_date(clock.now())
-
-    def log(self, *_: object) -> None:
-        """Nothing: a failure in a view is raised."""
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve an app from a thread for a while; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
-    thread = Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture
-def desk(chromium: Browser, site: Site) -> Iterator[Desk]:
-    """A window on the site at the size of a till's screen; no page in it may complain."""
-    window = chromium.new_context(
-        viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
-    desk = Desk(site, window)
+def desk(window: BrowserContext, site: Site) -> Iterator[Desk]:
+    """A page on the site, of nobody; it may not complain."""
+    window.clear_cookies()
+    desk = Desk(site, window.new_page())
     yield desk
-    complaints = desk.complaints
-    window.close()
-    assert complaints == []
+    desk.page.close()
+    assert desk.complaints == []
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 from sqlalchemy import text
 
 from kernel.db import reading, transaction
@@ -14,6 +14,22 @@ from tests.pos.counter import Town, Watch
 
 #: What chromium says about every refusal: the page handles those itself.
 REFUSED: Final = "Failed to load resource"
+
+#: Stops the page's own clock: every event bears the same time, and no timer ends.
+HOLD_TIME: Final = """() => {
+    const { setTimeout, clearTimeout } = window;
+    const stamp = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp");
+    const now = performance.now();
+    const held = [];
+    Object.defineProperty(Event.prototype, "timeStamp", { configurable: true, get: () => now });
+    window.setTimeout = (...timer) => -held.push(timer);
+    window.clearTimeout = (id) => (id < 0 ? delete held[-id - 1] : clearTimeout(id));
+    window.goOn = () => {
+        Object.defineProperty(Event.prototype, "timeStamp", stamp);
+        Object.assign(window, { setTimeout, clearTimeout });
+        held.forEach((timer) => setTimeout(...timer));
+    };
+}"""
 
 
 @dataclass(frozen=True)
@@ -31,19 +47,17 @@ class Site:
 
 
 class Desk:
-    """One browser window on the site."""
+    """One page on the site."""
 
-    def __init__(self, site: Site, window: BrowserContext) -> None:
+    def __init__(self, site: Site, page: Page) -> None:
         self.site = site
         self.town = site.town
-        self.window = window
+        self.page = page
         self.complaints: list[str] = []
         self.sent: list[tuple[str, Any]] = []
-        window.on("console", self._hear)
-        window.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        window.on("request", self._note)
-        window.clock.install()
-        self.page = window.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._note)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(REFUSED):
@@ -54,7 +68,7 @@ class Desk:
             self.sent.append((request.url.rpartition("/")[2], request.post_data_json))
 
     def posts(self, verb: str) -> list[Any]:
-        """What this window sent to `/till/<verb>`, in order."""
+        """What this page sent to `/till/<verb>`, in order."""
         return [body for name, body in self.sent if name == verb]
 
     def carry(self, username: str) -> None:
@@ -68,7 +82,7 @@ class Desk:
         cookies = {"sid": sid}
         if actor.device_id is not None:
             cookies["device"] = self.town.tokens[username]
-        self.window.add_cookies(
+        self.page.context.add_cookies(
             [
                 {"name": name, "value": value, "url": self.site.url}
                 for name, value in cookies.items()
@@ -94,11 +108,10 @@ class Desk:
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """Hold the page's clock: keys follow each other at a scanner's speed on any machine."""
-        now = int(self.page.evaluate("Date.now()"))
-        self.page.clock.pause_at(now / 1000 + 0.5)
+        """Let keys follow each other at a scanner's speed, however slow this machine is."""
+        self.page.evaluate(HOLD_TIME)
         yield
-        self.page.clock.resume()
+        self.page.evaluate("window.goOn()")
 
     def card(self, number: str) -> None:
         """Scan a household's card and wait until the screen shows the household."""

@@ -64,7 +64,7 @@ def test_the_language_is_switched_and_kept(till: Desk) -> None:
 def test_the_receipt_is_opened_by_holding_0_and_its_code_is_read(till: Desk) -> None:
     slip = till.town.redeem((EGGS, 2)).reply["slip"]
     till.page.reload()
-    with till.window.expect_page() as opened:
+    with till.page.expect_popup() as opened:
         till.page.keyboard.down("Numpad0")
     till.page.keyboard.up("Numpad0")
     paper = opened.value
@@ -102,7 +102,7 @@ def test_a_household_looks_at_its_points_without_any_script(
     phone = chromium.new_context(
         viewport={"width": width, "height": 700}, locale="zh-CN", java_script_enabled=False
     )
-    desk = Desk(site, phone)
+    desk = Desk(site, phone.new_page())
     desk.open(f"/c/{look}")
     expect(desk.page.locator(".look-points")).to_contain_text("98")
     for step in ("普通字", "大字", "特大字"):

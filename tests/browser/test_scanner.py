@@ -17,7 +17,7 @@ def test_any_suffix_or_none_ends_a_read(till: Desk) -> None:
 
 def test_a_chinese_input_method_swallows_nothing(till: Desk) -> None:
     """It reports every key as "Process"; the physical key is still told."""
-    wire = till.window.new_cdp_session(till.page)
+    wire = till.page.context.new_cdp_session(till.page)
     with till.at_once():
         for digit in till.town.cards[WANG]:
             key = {"key": "Process", "code": f"Digit{digit}", "windowsVirtualKeyCode": 229}

@@ -25,7 +25,7 @@ def _drawn(svg: str) -> Image.Image:
     return image.resize((image.width * DOTS, image.height * DOTS), Image.Resampling.NEAREST)
 
 
-@pytest.mark.parametrize("code", [codes.make_code(codes.SLIP), "4" * 27, "7"])
+@pytest.mark.parametrize("code", ["46092716358049317716", "4" * 27, "7"])
 def test_what_was_drawn_is_read_back(code: str) -> None:
     [found] = zxingcpp.read_barcodes(_drawn(svg_of(code)))
     assert (found.text, found.format.name, found.ec_level) == (code, "QRCode", "Q")
