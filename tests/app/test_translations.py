@@ -1,4 +1,4 @@
-"""The catalogue: every text of the sources is in it, in Chinese, whole; no text stands outside it."""
+"""The catalogue: every text of the sources is in it, in whole Chinese; none stands outside it."""
 
 import re
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 PLACE: Final = re.compile(r"%\(\w+\)s|%%|\{\w+\}")
 #: What a page says in Chinese whatever its language: the mark, and the name of the other language.
 DELIBERATE: Final = re.compile("信(?=</span>)|中文")
-#: Jinja's own parts, comments, scripts of data, and HTML's tags: what is left is read by people.
-NOT_READ: Final = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", re.DOTALL)
+JINJA: Final = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+TAG: Final = re.compile(r"<[^>]*>")
 SPOKEN_ATTRIBUTES: Final = re.compile(r'(?:title|aria-label|placeholder|alt)="([^"{]+)"')
 #: Names of keys, as they are printed on them.
 KEYCAPS: Final = {"Esc", "Tab"}
@@ -61,7 +61,7 @@ def places(text: str) -> list[str]:
 
 def plain_texts(template: File) -> Iterator[str]:
     """Words of a template that did not come through gettext."""
-    read = NOT_READ.sub(" ", template.text)
+    read = TAG.sub(" ", JINJA.sub(" ", template.text))
     yield from (word for word in re.findall(r"[A-Za-z]{2,}", read) if word not in KEYCAPS)
     yield from SPOKEN_ATTRIBUTES.findall(template.text)
 

@@ -19,7 +19,7 @@ def test_a_life_sign_asks_nothing_of_the_database(app: Flask) -> None:
     answer = app.test_client().get("/healthz")
     assert (answer.status_code, answer.get_json()) == (200, {"status": "ok"})
     pools = [bound().reader.pool, bound().writer.pool]
-    assert [pool.checkedin() for pool in pools] == [0, 0]  # type: ignore[attr-defined]  # QueuePool
+    assert [pool.checkedin() for pool in pools] == [0, 0]  # type: ignore[attr-defined]  # both are a QueuePool
 
 
 def test_an_officer_starts_at_the_office_a_clerk_at_the_till(browser: Open) -> None:

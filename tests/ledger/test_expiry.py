@@ -26,6 +26,7 @@ def test_what_ended_unused_is_posted_once(village: Database) -> None:
         assert {leg.account: leg.points for leg in entry.legs} == {WANG: -20, "expired": 20}
         assert books.expire() == []
         assert (books.balance(), books.balance("expired")) == (12, 20)
+        assert _due_on() == books.LAST
 
 
 def test_every_household_of_the_village_and_no_other(village: Database) -> None:
@@ -56,14 +57,22 @@ def test_what_was_used_does_not_end(village: Database) -> None:
     with clock.frozen(books.NOON + books.days(1)):
         assert books.expire() == []
         assert books.balance() == 7
-        # It was looked at, and is not looked at again before its next day.
-        assert books.rows(f"SELECT due_on FROM balance WHERE account = '{WANG}'") == [
-            (_stored(village, books.LAST),)
-        ]
+        assert _due_on() == books.LAST  # looked at, and not again before its next day
 
 
-def _stored(database: Database, day: date) -> object:
-    return day if database.writer.dialect.name == "postgresql" else day.isoformat()
+def _due_on() -> date:
+    (stored,) = books.rows(f"SELECT due_on FROM balance WHERE account = '{WANG}'")[0]
+    return stored if isinstance(stored, date) else date.fromisoformat(str(stored))
+
+
+def test_what_ends_on_the_day_of_the_run_is_looked_at_the_day_after(village: Database) -> None:
+    books.post_many(
+        books.opening(5, until=clock.today()),
+        books.opening(7, until=clock.today() + books.days(1)),
+    )
+    for day, ended in ((1, -5), (2, -7)):
+        with clock.frozen(books.NOON + books.days(day)):
+            assert [entry.legs[0].points for entry in books.expire()] == [ended]
 
 
 def test_the_run_and_the_till_together_expire_once(village: Database) -> None:

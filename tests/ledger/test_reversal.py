@@ -61,6 +61,25 @@ def test_once_even_at_once(village: Database) -> None:
     assert books.balance() == 100
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_who_reverses_second_waits_for_the_first(village: Database) -> None:
+    """The first is not committed yet when the second asks whether there is one."""
+    books.post(books.opening(100))
+    slip = books.post(books.redeem(30))
+    outcomes: list[str] = []
+    second = Thread(target=lambda: outcomes.append(books.outcome_of(lambda: books.undo(slip))))
+
+    def first(tx: Session) -> None:
+        ledger.reverse(tx, VILLAGE, slip.id, kind="reverse", source="first", actor="staff/1")
+        second.start()
+        second.join(0.3)
+        assert outcomes == []
+
+    transaction(first)
+    second.join()
+    assert outcomes == ["already-reversed"]
+
+
 @pytest.mark.parametrize(
     ("kind", "correction", "outcome"),
     [
@@ -160,22 +179,28 @@ def test_all_of_it_may_have_ended(village: Database) -> None:
         assert books.available() == 15
 
 
+def _undoing(slip: ledger.Entry) -> ledger.Draft:
+    """The undo of a slip, to be posted among others."""
+    points = -slip.legs[0].points
+    back = (ledger.move(points, source=SHOP, target=WANG),)
+    return ledger.Draft(VILLAGE, "undo", back, f"undo/{slip.id}", "staff/1", reverses=slip.id)
+
+
 def test_two_given_back_together_are_reckoned_together(village: Database) -> None:
     """Both slips drew on a lot that has ended: the second must not fall back into it."""
-    books.post_many(books.opening(20, until=clock.today()), books.opening(10, until=books.LAST))
+    books.post_many(books.opening(20, until=clock.today()), books.opening(10))
     slips = [books.post(books.redeem(points)) for points in (20, 5)]
     with clock.frozen(books.NOON + books.days(1)):
-        drafts = [
-            ledger.Draft(
-                VILLAGE,
-                "undo",
-                (ledger.move(points, source=SHOP, target=WANG),),
-                f"undo/{points}",
-                "staff/1",
-                reverses=slip.id,
-            )
-            for points, slip in zip((20, 5), slips, strict=True)
-        ]
-        books.post_many(*drafts)
+        books.post_many(*map(_undoing, slips))
         assert (books.balance(), books.available()) == (30, 30)
         assert books.next_expiry() == ledger.Expiry(20, clock.today() + books.days(30))
+
+
+def test_what_is_spent_just_before_is_given_back_first(village: Database) -> None:
+    """15 end, 8 of the next lot are spent, 5 come back to it: nothing needs grace."""
+    books.post_many(books.opening(20, until=clock.today()), books.opening(50))
+    slip = books.post(books.redeem(5))
+    with clock.frozen(books.NOON + books.days(1)):
+        books.post_many(books.redeem(8), _undoing(slip))
+        assert books.next_expiry() == ledger.Expiry(47, books.LAST)
+        assert (books.balance(), books.available()) == (47, 47)

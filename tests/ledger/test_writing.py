@@ -20,13 +20,16 @@ def _steps(kind: str, *legs: tuple[str, int]) -> list[Step]:
     return [Step(draft, entry_id, code, 0, points, None) for code, points in legs]
 
 
-def test_legs_are_written_limited_accounts_first(village: Database) -> None:
+def test_legs_are_written_limited_accounts_first_and_by_code(village: Database) -> None:
+    """The one lock order: whatever is hot comes last."""
+    books.grant(100)
     moves = (
         move(5, source="issued", target=LI),
         move(7, source="issued", target=WANG),
     )
-    entry = books.post(Draft(VILLAGE, "opening", moves, "both", "staff/1", books.LAST))
-    assert [leg.account for leg in entry.legs] == [WANG, LI, "issued"]
+    entry = books.post(Draft(VILLAGE, "award", moves, "both", "staff/1", books.LAST))
+    order = ["budget/2026", WANG, LI, "budgeted", "issued"]
+    assert [leg.account for leg in entry.legs] == order
 
 
 def test_numbers_have_no_gap(village: Database) -> None:
