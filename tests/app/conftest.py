@@ -1,5 +1,6 @@
 """The small town of the till, for the tests of the app."""
 
+from tests.app.calling import call
 from tests.pos.opening import (
     app,
     browser,
@@ -16,6 +17,7 @@ from tests.pos.opening import (
 __all__ = [
     "app",
     "browser",
+    "call",
     "empty",
     "empty_url",
     "instance",

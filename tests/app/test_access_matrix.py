@@ -12,8 +12,7 @@ from kernel.db import transaction
 from registry import ACCOUNT, ANYBODY, Actor, set_setting
 from tests.app.browser import Browser
 from tests.app.routes import SAMPLES, Route, Target, routes_of, send
-from tests.pos.counter import FAR, HEADS, STAFF, WANG, Town
-from tests.pos.test_checkout import everything
+from tests.pos.counter import FAR, HEADS, STAFF, WANG, Town, everything
 
 #: Whom each permission is for, by role; at a till only its own clerk.
 MAY: Final = {

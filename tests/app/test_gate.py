@@ -13,8 +13,7 @@ from kernel.db import transaction
 from registry import CLERK, RoleAt, disable_staff, revoke_device, revoke_tokens, take_role
 from tests.app.browser import Browser, bearer
 from tests.app.routes import SAMPLES, Target, routes_of, send
-from tests.pos.counter import PASSWORD, SALT, Town, Watch
-from tests.pos.test_checkout import everything
+from tests.pos.counter import PASSWORD, SALT, Town, Watch, everything
 
 Open = Callable[..., Browser]
 

@@ -108,12 +108,14 @@ def test_a_refusal_stays_until_it_was_read(till: Desk) -> None:
 
 
 def test_held_undo_takes_the_slip_back(till: Desk) -> None:
-    """A tap does nothing; held for a second it undoes; points and goods are back."""
+    """Half a second does nothing; a whole one undoes: points and goods are back."""
     till.card(WANG)
     till.goods(SALT, "食用盐")
     till.confirm()
     till.succeeds(left=98)
-    till.key("NumpadDecimal")
+    till.page.keyboard.down("NumpadDecimal")
+    till.page.wait_for_timeout(500)
+    till.page.keyboard.up("NumpadDecimal")
     assert till.posts("undo") == []
     till.page.keyboard.down("NumpadDecimal")
     till.succeeds(left=100)

@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import select
 
 import ledger
-import pos
 import registry
-from kernel.db import Base, reading, transaction
+from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from kernel.once import KeyReused, StoredOperation
 from ledger import NotEnoughPoints
@@ -30,25 +29,11 @@ from tests.pos.counter import (
     WANG,
     Town,
     Watch,
+    everything,
+    whole,
 )
 
 UNKNOWN = "0" * 20
-
-
-def everything(*, but: tuple[str, ...] = ("operation", "throttle")) -> dict[str, list[Any]]:
-    """Every row of every table: what a refusal may not change. Its own answer is stored."""
-    with reading() as session:
-        return {
-            table.name: sorted(map(repr, session.execute(select(table))))
-            for table in Base.metadata.sorted_tables
-            if table.name not in but
-        }
-
-
-def whole() -> None:
-    """Every proof of the books and of the shops holds."""
-    with reading() as session:
-        assert ledger.audit(session) + pos.audit(session) == []
 
 
 def test_a_redemption_moves_points_and_goods_and_writes_a_slip(town: Town, watch: Watch) -> None:

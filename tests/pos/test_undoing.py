@@ -23,8 +23,7 @@ from pos.undoing import (
     undo,
 )
 from registry import NOBODY, NotPermitted, set_setting
-from tests.pos.counter import EGGS, FAR, SALT, WANG, Town, Watch
-from tests.pos.test_checkout import everything, whole
+from tests.pos.counter import EGGS, FAR, SALT, WANG, Town, Watch, everything, whole
 
 
 def _slip(town: Town) -> str:
