@@ -10,7 +10,6 @@ from tests.pos.opening import (
     postgres_template,
     sqlite_template,
     town,
-    towns,
     watch,
 )
 
@@ -24,6 +23,5 @@ __all__ = [
     "postgres_template",
     "sqlite_template",
     "town",
-    "towns",
     "watch",
 ]

@@ -97,7 +97,7 @@ def test_each_thread_has_its_own(rows: Database) -> None:
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_a_deadlock_runs_the_whole_unit_again(rows: Database) -> None:
     """Two lock the same rows in opposite order: one is thrown out, tries again, and both count."""
-    barrier, runs = Barrier(2), list[str]()
+    barrier, runs = Barrier(2, timeout=60), list[str]()
 
     def add(first: str, second: str) -> None:
         def work(tx: Session) -> None:

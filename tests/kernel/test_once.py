@@ -152,7 +152,7 @@ def test_what_is_stored_is_codes_and_the_digest(counting: Database) -> None:
 
 
 def test_ten_at_once_are_one(counting: Database) -> None:
-    barrier, outcomes = Barrier(10), list[Outcome]()
+    barrier, outcomes = Barrier(10, timeout=60), list[Outcome]()
 
     def ask() -> None:
         barrier.wait()

@@ -55,7 +55,7 @@ def test_a_hot_account_has_slots_on_postgres_alone(village: Database) -> None:
 
 
 def test_two_who_open_one_account_at_once_open_it_once(village: Database) -> None:
-    barrier, failures = Barrier(2), []
+    barrier, failures = Barrier(2, timeout=60), []
 
     def open_it() -> None:
         try:

@@ -58,7 +58,7 @@ def test_nor_together(village: Database) -> None:
 
 def test_nor_at_once(village: Database) -> None:
     books.grant(100)
-    barrier, outcomes = Barrier(2), list[str]()
+    barrier, outcomes = Barrier(2, timeout=60), list[str]()
 
     def award(code: str) -> None:
         barrier.wait()

@@ -21,7 +21,7 @@ Size = Callable[[int, int], int]
 
 def _at_once(works: list[Callable[[], object]]) -> None:
     """Run each in a thread of its own; all start together."""
-    barrier = Barrier(len(works))
+    barrier = Barrier(len(works), timeout=60)
 
     def run(work: Callable[[], object]) -> None:
         barrier.wait()

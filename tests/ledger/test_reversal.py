@@ -46,7 +46,7 @@ def test_once(village: Database) -> None:
 def test_once_even_at_once(village: Database) -> None:
     books.post(books.opening(100))
     slip = books.post(books.redeem(30))
-    barrier, outcomes = Barrier(2), list[str]()
+    barrier, outcomes = Barrier(2, timeout=60), list[str]()
 
     def undo(kind: str) -> None:
         barrier.wait()

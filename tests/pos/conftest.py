@@ -9,7 +9,6 @@ from tests.pos.opening import (
     postgres_template,
     sqlite_template,
     town,
-    towns,
     watch,
 )
 
@@ -22,6 +21,5 @@ __all__ = [
     "postgres_template",
     "sqlite_template",
     "town",
-    "towns",
     "watch",
 ]

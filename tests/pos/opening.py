@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from flask import Flask
@@ -17,29 +18,28 @@ from tests.pos import counter
 from tests.pos.counter import Town, Watch
 from tests.postgres import Postgres
 
-
-@pytest.fixture(scope="session")
-def towns() -> dict[str, Town]:
-    """The town as it was built, by engine."""
-    return {}
+#: engine → the template's name and the town in it. Kept here and not in a fixture: several folders
+#: take these fixtures, and each of them would build the town again.
+_BUILT: Final[dict[str, tuple[str, Town]]] = {}
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(sqlite_template: Path, towns: dict[str, Town]) -> Path:
+def sqlite_template(sqlite_template: Path) -> Path:
     """The migrated file with the town in it."""
-    path = Path(shutil.copy(sqlite_template, sqlite_template.with_name("town.sqlite")))
-    towns["sqlite"] = counter.build(f"sqlite:///{path}")
+    path = sqlite_template.with_name("town.sqlite")
+    if "sqlite" not in _BUILT:
+        shutil.copy(sqlite_template, path)
+        _BUILT["sqlite"] = (path.name, counter.build(f"sqlite:///{path}"))
     return path
 
 
 @pytest.fixture(scope="session")
-def postgres_template(
-    postgres_server: Postgres, postgres_template: str, towns: dict[str, Town]
-) -> str:
+def postgres_template(postgres_server: Postgres, postgres_template: str) -> str:
     """The migrated database with the town in it."""
-    name = postgres_server.copy(postgres_template)
-    towns["postgresql"] = counter.build(postgres_server.url(name))
-    return name
+    if "postgresql" not in _BUILT:
+        name = postgres_server.copy(postgres_template)
+        _BUILT["postgresql"] = (name, counter.build(postgres_server.url(name)))
+    return _BUILT["postgresql"][0]
 
 
 @pytest.fixture
@@ -51,10 +51,10 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def town(database: Database, towns: dict[str, Town], watch: Watch) -> Town:
+def town(database: Database, watch: Watch) -> Town:
     """The town in a database of the test's own, at noon."""
     codes.use_key(counter.KEY)
-    return towns[database.writer.dialect.name]
+    return _BUILT[database.writer.dialect.name][1]
 
 
 @pytest.fixture
