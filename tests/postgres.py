@@ -45,7 +45,8 @@ class Postgres:
             self._do("DROP DATABASE {} WITH (FORCE)", self._retired.pop())
         self._made += 1
         name = f"copy_{self._made}"
-        self._do("CREATE DATABASE {} TEMPLATE {}", name, template)
+        # The write-ahead log of a copy that lives for a second is worth nothing.
+        self._do("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         return name
 
     def retire(self, name: str) -> None:

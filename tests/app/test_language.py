@@ -9,6 +9,12 @@ from flask_babel import format_time, gettext
 from tests.app.browser import Browser
 
 
+@pytest.fixture
+def database_url(one_engine: str) -> str:
+    """One engine is enough: no answer here comes out of the database."""
+    return one_engine
+
+
 def _lang(browser: Browser, accept: str = "") -> str:
     headers = {"Accept-Language": accept} if accept else {}
     text = browser.get("/sign-in", headers=headers).text

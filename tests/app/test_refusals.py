@@ -18,6 +18,12 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
+def database_url(one_engine: str) -> str:
+    """One engine is enough: no answer here comes out of the database."""
+    return one_engine
+
+
+@pytest.fixture
 def failing(app: Flask) -> Callable[[Exception], Browser]:
     """An app with an address, /fails and /api/fails, that fails as told."""
     told: list[Exception] = []

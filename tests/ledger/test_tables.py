@@ -31,7 +31,7 @@ def test_all_are_here() -> None:
 def test_the_database_has_the_same(database: Database, subtests: pytest.Subtests) -> None:
     there, dialect = inspect(database.writer), database.writer.dialect
     for table in TABLES:
-        with subtests.test(table.name):
+        with subtests.test(str(table.name)):
             columns = {
                 one["name"]: (one["nullable"], one["type"].compile(dialect))
                 for one in there.get_columns(table.name)

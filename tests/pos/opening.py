@@ -109,3 +109,9 @@ def empty(empty_url: str) -> Iterator[Database]:
     """That database, bound."""
     with counter.connected(empty_url) as database:
         yield database
+
+
+@pytest.fixture
+def one_engine(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of the town on SQLite: for tests of what no engine has a part in."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'xinyu.sqlite')}"

@@ -93,9 +93,8 @@ def test_the_price_is_the_catalogue_s_at_that_moment(town: Town) -> None:
     whole()
 
 
-@pytest.mark.parametrize(
-    ("lines", "card", "refusal", "details"),
-    [
+def test_a_refusal_leaves_everything_as_it_was(town: Town) -> None:
+    cases: list[tuple[tuple[tuple[str, int], ...], str, type[Refusal], dict[str, Any]]] = [
         (((SALT, 1),), UNKNOWN, CardUnknown, {}),
         (((SALT, 1),), "not digits at all", CardUnknown, {}),
         (((SALT, 1),), FAR, CardElsewhere, {}),
@@ -105,21 +104,14 @@ def test_the_price_is_the_catalogue_s_at_that_moment(town: Town) -> None:
         (((MATCHES, 1),), POOR, NotEnoughPoints, {"short": 1, "balance": 0, "points": 1}),
         (((MATCHES, 201),), LI, LimitReached, {"limit": 200, "left": 200, "points": 201}),
         (((OIL, 3),), LI, GoodsLimitReached, {"goods": OIL, "limit": 2, "left": 2}),
-    ],
-)
-def test_a_refusal_leaves_everything_as_it_was(
-    town: Town,
-    lines: tuple[tuple[str, int], ...],
-    card: str,
-    refusal: type[Refusal],
-    details: dict[str, Any],
-) -> None:
-    before = everything()
-    with pytest.raises(refusal) as refused:
-        town.redeem(*lines, card=card)
-    assert refused.value.details == details
-    assert everything() == before
-    whole()
+    ]
+    for lines, card, refusal, details in cases:
+        before = everything()
+        with pytest.raises(refusal) as refused:
+            town.redeem(*lines, card=card)
+        assert refused.value.details == details
+        assert everything() == before
+        whole()
 
 
 def test_a_revoked_card_is_refused_by_its_day(town: Town, watch: Watch) -> None:
@@ -145,24 +137,20 @@ def test_the_same_key_gives_the_first_answer(town: Town, watch: Watch) -> None:
     assert everything(but=()) == before
 
 
-@pytest.mark.parametrize(
-    ("lines", "card"),
-    [
+def test_the_same_key_for_another_request_is_refused(town: Town) -> None:
+    cases: list[tuple[tuple[tuple[str, int], ...], str]] = [
         (((SALT, 4),), WANG),
         (((EGGS, 3),), WANG),
         (((SALT, 3),), LI),
         (((SALT, 3), (EGGS, 1)), WANG),
-    ],
-)
-def test_the_same_key_for_another_request_is_refused(
-    town: Town, lines: tuple[tuple[str, int], ...], card: str
-) -> None:
-    first = town.redeem((SALT, 3), key="k1")
-    before = everything(but=())
-    with pytest.raises(KeyReused):
-        town.redeem(*lines, card=card, key="k1")
-    assert everything(but=()) == before
-    assert town.redeem((SALT, 3), key="k1").reply == first.reply
+    ]
+    for lines, card in cases:
+        first = town.redeem((SALT, 3), key="k1")
+        before = everything(but=())
+        with pytest.raises(KeyReused):
+            town.redeem(*lines, card=card, key="k1")
+        assert everything(but=()) == before
+        assert town.redeem((SALT, 3), key="k1").reply == first.reply
 
 
 def test_a_refusal_is_answered_again_though_it_would_pass_now(town: Town) -> None:
