@@ -117,11 +117,13 @@ def receipt_code(slip: str) -> ResponseReturnValue:
     return Response(svg_of(_own_receipt(slip).slip), mimetype="image/svg+xml")
 
 
-@pages.get("/slips")
+@pages.post("/slips")
 @permit("slips.read", scope="village")
 def slip_search() -> ResponseReturnValue:
-    """From the digits typed or scanned to the slip's page."""
-    return redirect(url_for("pos.slip", slip=codes.clean(request.args.get("slip", "")) or "0"), 303)
+    """From the digits typed or scanned to the slip's page; a card's code reaches no address."""
+    number = codes.clean(request.form.get("slip", ""))
+    is_slip = codes.name_foreign(number) == "slip"
+    return redirect(url_for("pos.slip", slip=number if is_slip else "0"), 303)
 
 
 @pages.get("/slips/<slip>")

@@ -66,7 +66,13 @@ def do_sign_out() -> ResponseReturnValue:
     """End the session, here and in the database."""
     sign_in.sign_out(request.cookies.get(current_app.config["SID_COOKIE"], ""))
     response = redirect(url_for("registry.sign_in_form"), 303)
-    response.delete_cookie(current_app.config["SID_COOKIE"])
+    # A __Host- cookie is only cleared by one that is Secure too.
+    response.delete_cookie(
+        current_app.config["SID_COOKIE"],
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
     return response
 
 

@@ -95,7 +95,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "pos.today": lambda _: Sample(),
     "pos.receipt": lambda target: Sample({"slip": target.slip()}),
     "pos.receipt_code": lambda target: Sample({"slip": target.slip()}),
-    "pos.slip_search": lambda _: Sample(query={"slip": codes.make_code(codes.SLIP)}),
+    "pos.slip_search": lambda _: Sample(form={"slip": codes.make_code(codes.SLIP)}),
     "pos.slip": lambda target: Sample({"slip": target.slip()}),
     "pos.reverse": lambda target: Sample({"slip": target.slip()}, form=target.reversal()),
     "api-docs.openapi_json": lambda _: Sample(),
