@@ -76,7 +76,7 @@ class Target:
 #: endpoint → a good request about the target. A route that is missing here fails the walk.
 SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "static": lambda _: Sample({"filename": "css/base.css"}),
-    "app.home": lambda _: Sample(),
+    "home.home": lambda _: Sample(),
     "app.healthz": lambda _: Sample(),
     "registry.sign_in_form": lambda _: Sample(),
     "registry.do_sign_in": lambda _: Sample(form={"username": "town", "password": PASSWORD}),

@@ -22,13 +22,6 @@ def test_a_life_sign_asks_nothing_of_the_database(app: Flask) -> None:
     assert [pool.checkedin() for pool in pools] == [0, 0]  # type: ignore[attr-defined]  # both are a QueuePool
 
 
-def test_an_officer_starts_at_the_office_a_clerk_at_the_till(browser: Open) -> None:
-    assert browser("clerk").get("/").location == "/till"
-    page = browser("officer").get("/")
-    assert (page.status_code, "陈秀兰" in page.text) == (200, True)
-    assert 'action="/slips"' in page.text
-
-
 @pytest.mark.parametrize(
     "wanted",
     ["/\t/evil.example", "/\n/evil.example", "\\\\evil.example", "javascript:alert(1)", " //evil"],

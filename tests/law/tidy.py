@@ -17,6 +17,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 FLOORS: Final = (
     "app",
+    "office",
     "household",
     "pos",
     "merchants",

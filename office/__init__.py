@@ -1,0 +1,3 @@
+"""The office: pages for village and town officers. They decide nothing: verbs live below."""
+
+__all__ = []

@@ -1,0 +1,44 @@
+"""The office's menu: what a person may open, in the order of a working day."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import gettext, lazy_gettext
+
+from registry import ACCOUNT, Actor
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu: the page it opens, its word and drawing, and what it takes."""
+
+    endpoint: str
+    label: str
+    icon: str
+    permission: str
+
+
+_ = lazy_gettext
+MENU: Final = (Item("home.home", _("Home"), "home", ACCOUNT),)
+
+#: role → what people call it.
+ROLES: Final = {
+    "town-officer": _("town officer"),
+    "village-officer": _("village officer"),
+    "collector": _("collector"),
+    "evaluator": _("evaluator"),
+    "reviewer": _("reviewer"),
+    "supervisor": _("supervisor"),
+    "clerk": _("clerk"),
+    "merchant": _("merchant"),
+}
+
+
+def menu_for(actor: Actor) -> list[Item]:
+    """The items that this person may open."""
+    return [item for item in MENU if actor.may(item.permission)]
+
+
+def role_names(actor: Actor) -> str:
+    """The person's roles as people call them."""
+    return str(gettext(", ")).join(str(ROLES[role]) for role in sorted(actor.roles))

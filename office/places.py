@@ -1,0 +1,35 @@
+"""Which villages a person works in, and which of them a page is about."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from registry import Actor, NotPermitted, Region, villages
+
+
+def villages_for(session: Session, actor: Actor, permission: str) -> list[Region]:
+    """The villages in which this person may do it, in the town's order."""
+    return [one for one in villages(session) if actor.may(permission, village_id=one.id)]
+
+
+def chosen(places: Sequence[Region], asked: str | None) -> Region | None:
+    """The village that the page asks for by id: nothing asked means all, or the only one.
+
+    :raises NotPermitted: a village that is not among the person's, or is none at all.
+    """
+    if not asked:
+        return places[0] if len(places) == 1 else None
+    for place in places:
+        if str(place.id) == asked:
+            return place
+    raise NotPermitted
+
+
+def chosen_one(places: Sequence[Region], asked: str | None) -> Region:
+    """The same where a page is about one village: the first of the person's unless asked.
+
+    :raises NotPermitted: as `chosen`; or the person has no village.
+    """
+    if not places:
+        raise NotPermitted
+    return chosen(places, asked) or places[0]

@@ -1,0 +1,7 @@
+"""One file of pages per subject of the office; the root mounts them all."""
+
+from office.views import home
+
+__all__ = ["ALL"]
+
+ALL = (home.pages,)
