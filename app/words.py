@@ -79,6 +79,10 @@ WORDS: Final = {
     ),
     "not-permitted": (_("Not allowed"), _("Your role does not allow this here.")),
     "not-reversible": (_("Cannot be taken back"), _("An entry of this kind cannot be taken back.")),
+    "nothing-left": (
+        _("Nothing left to take back"),
+        _("Everything this entry gave has been used. Nothing was changed."),
+    ),
     "out-of-stock": (_("Not enough in stock"), _("Of the goods %(goods)s only %(left)s are left.")),
     "password-change-needed": (
         _("New password needed"),
@@ -113,6 +117,10 @@ WORDS: Final = {
     "region-name-unfit": (
         _("Name not right"),
         _("A region's name has 1 to 40 characters, without markup."),
+    ),
+    "reversal-covers": (
+        _("Take all of it back"),
+        _("The household still has all of these points. Please take the whole entry back."),
     ),
     "reversal-reason-unfit": (_("Reason needed"), _("Please give a reason, up to 100 characters.")),
     "role-unfit": (_("Role not right"), _("This role cannot be given there.")),

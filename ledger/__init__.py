@@ -9,6 +9,7 @@ from ledger.accounts import (
     open_account,
     open_accounts,
 )
+from ledger.adjustment import NothingLeft, ReversalCovers, adjust
 from ledger.auditing import audit
 from ledger.budget import BudgetPassed, budget_left
 from ledger.expiry import expire_due
@@ -18,6 +19,7 @@ from ledger.lots import end_of_next_year, next_expiry
 from ledger.posting import NotEnoughPoints, PointsEnded, SourceUsed, post, post_many
 from ledger.reversal import AlreadyReversed, NotReversible, reverse
 from ledger.statement import TrialLine, count_entries, entries_of, statement_of, trial_balance
+from ledger.transfers import Parcel, move_in, move_out, transfer
 from ledger.values import Draft, Entry, Expiry, Finding, LawBroken, Leg, Line, Move, move
 
 __all__ = [
@@ -34,9 +36,13 @@ __all__ = [
     "Move",
     "NotEnoughPoints",
     "NotReversible",
+    "NothingLeft",
+    "Parcel",
     "PointsEnded",
+    "ReversalCovers",
     "SourceUsed",
     "TrialLine",
+    "adjust",
     "audit",
     "available",
     "balance_of",
@@ -50,6 +56,8 @@ __all__ = [
     "is_open",
     "missing_guards",
     "move",
+    "move_in",
+    "move_out",
     "next_expiry",
     "open_account",
     "open_accounts",
@@ -57,5 +65,6 @@ __all__ = [
     "post_many",
     "reverse",
     "statement_of",
+    "transfer",
     "trial_balance",
 ]

@@ -17,15 +17,19 @@ from ledger.balance_proofs import (
     lots_match,
     villages_sum_to_zero,
 )
-from ledger.entry_proofs import (
+from ledger.correction_proofs import (
+    adjustments_take_what_was_left,
     corrections_fit,
+    reversals_mirror,
+)
+from ledger.entry_proofs import (
     digests_match,
     entries_balance,
     movements_allowed,
     postings_have_entries,
-    reversals_mirror,
 )
 from ledger.guards import guards_stand
+from ledger.move_proofs import moves_keep_days, moves_pair
 from ledger.values import Finding
 
 PROOFS: Final[tuple[Callable[[Session], Iterator[Finding]], ...]] = (
@@ -36,6 +40,9 @@ PROOFS: Final[tuple[Callable[[Session], Iterator[Finding]], ...]] = (
     movements_allowed,
     corrections_fit,
     reversals_mirror,
+    adjustments_take_what_was_left,
+    moves_keep_days,
+    moves_pair,
     accounts_fit,
     balances_stand,
     balances_match,

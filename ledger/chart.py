@@ -24,6 +24,9 @@ ACCOUNT_KINDS: Final = {
     "expired": AccountKind(),
     "budget": AccountKind(limited=True),
     "budgeted": AccountKind(),
+    "moved-out": AccountKind(),
+    "moved-in": AccountKind(),
+    "adjustment": AccountKind(),
 }
 
 #: kind of entry → legs it may have: account kind and sign (+1 the holder's claim grows).
@@ -44,15 +47,22 @@ ENTRY_KINDS: Final[dict[str, frozenset[tuple[str, int]]]] = {
     ),
     "expire": frozenset({("household", -1), ("expired", 1)}),
     "budget": frozenset({("budget", 1), ("budget", -1), ("budgeted", 1), ("budgeted", -1)}),
+    "transfer": frozenset(
+        {("household", -1), ("household", 1), ("moved-out", 1), ("moved-in", -1)}
+    ),
+    "adjust": frozenset({("household", -1), ("adjustment", 1)}),
 }
 
 #: Kinds of entry that correct another one, and no others do.
-CORRECTIONS: Final = frozenset({"undo", "reverse"})
+CORRECTIONS: Final = frozenset({"undo", "reverse", "adjust"})
+
+#: Corrections that are the exact opposite of what they correct; the others take what is left.
+OPPOSITES: Final = frozenset({"undo", "reverse"})
 
 #: kind of entry → kinds it may be corrected by.
 REVERSIBLE: Final = {
-    "opening": frozenset({"reverse"}),
-    "award": frozenset({"reverse"}),
+    "opening": frozenset({"reverse", "adjust"}),
+    "award": frozenset({"reverse", "adjust"}),
     "redeem": frozenset({"undo", "reverse"}),
 }
 

@@ -1,4 +1,4 @@
-"""Proofs of entries: whole, allowed, unchanged, and mirrored by what corrects them."""
+"""Proofs of entries: whole, allowed, and unchanged."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from ledger.chart import CORRECTIONS, ENTRY_KINDS, REVERSIBLE
+from ledger.chart import ENTRY_KINDS
 from ledger.tables import account, entry, entry_seal, leg_rule, posting
 from ledger.values import Entry, Finding, Leg
 
@@ -85,46 +85,6 @@ def movements_allowed(session: Session) -> Iterator[Finding]:
     for village, first, *leg in session.execute(query):
         if tuple(leg) not in allowed:
             yield Finding("movements-allowed", village, first, None, f"{leg} is not allowed")
-
-
-def corrections_fit(session: Session) -> Iterator[Finding]:
-    """An undo or a reversal names an entry that may be corrected so; nothing else names one."""
-    first = entry.alias()
-    query = (
-        select(entry.c.village, entry.c.id, entry.c.kind, first.c.kind.label("of"))
-        .outerjoin(first, and_(first.c.village == entry.c.village, first.c.id == entry.c.reverses))
-        .where(or_(entry.c.reverses.is_not(None), entry.c.kind.in_(CORRECTIONS)))
-        .order_by(entry.c.recorded_at, entry.c.id)
-    )
-    for row in session.execute(query):
-        if row.kind not in REVERSIBLE.get(row.of, frozenset()):
-            what = f"{row.kind} cannot correct {row.of or 'nothing'}"
-            yield Finding("corrections-fit", row.village, row.id, None, what)
-
-
-def reversals_mirror(session: Session) -> Iterator[Finding]:
-    """An undo or a reversal takes back exactly what its original moved."""
-    pair = (
-        select(entry.c.village, entry.c.id, entry.c.id.label("one"))
-        .where(entry.c.reverses.is_not(None))
-        .union_all(
-            select(entry.c.village, entry.c.id, entry.c.reverses).where(
-                entry.c.reverses.is_not(None)
-            )
-        )
-        .subquery()
-    )
-    total = func.sum(posting.c.points)
-    query = (
-        select(pair.c.village, pair.c.id, posting.c.account, total.label("left"))
-        .join(posting, and_(posting.c.village == pair.c.village, posting.c.entry == pair.c.one))
-        .group_by(pair.c.village, pair.c.id, posting.c.account)
-        .having(total != 0)
-        .order_by(pair.c.village, pair.c.id, posting.c.account)
-    )
-    for row in session.execute(query):
-        what = f"{int(row.left):+d} points are left of the pair"
-        yield Finding("reversals-mirror", row.village, row.id, row.account, what)
 
 
 def digests_match(session: Session) -> Iterator[Finding]:

@@ -57,15 +57,24 @@ def next_expiry(session: Session, village: int, account: str) -> Expiry | None:
     )
     if drawn is None:
         return None
+    today = clock.today()
+    for points, until in live_lots(session, village, account, drawn):
+        if until >= today:
+            return Expiry(points, until)
+    return None
+
+
+def live_lots(session: Session, village: int, account: str, drawn: int) -> list[tuple[int, date]]:
+    """What is left of each lot after `drawn` points were taken: points, and their last day."""
     lots = session.execute(
         select(lot.c.expires_on, lot.c.credited)
         .where(lot.c.village == village, lot.c.account == account)
         .order_by(lot.c.expires_on)
-    ).all()
-    left, today = -drawn, clock.today()
+    )
+    left, live = -drawn, []
     for one in lots:
         before = max(left, 0)
         left += one.credited
-        if left > before and one.expires_on >= today:
-            return Expiry(left - before, one.expires_on)
-    return None
+        if left > before:
+            live.append((left - before, one.expires_on))
+    return live

@@ -78,9 +78,7 @@ def post_many(tx: Session, drafts: Sequence[Draft]) -> list[Entry]:
         raise LawBroken("one transaction, one village")
     budgeted = with_budget(tx, drafts)
     deltas = [draft.deltas() for draft in budgeted]
-    for draft in budgeted:
-        if draft.expires_on is not None and draft.expires_on < clock.today():
-            raise PointsEnded(on=draft.expires_on.isoformat())
+    _refuse_ended(budgeted)
     limited = {code for delta in deltas for code in delta if kind_of(code).limited}
     held = hold_accounts(tx, village, limited)
     _refuse_repeats(tx, budgeted)
@@ -92,6 +90,14 @@ def post_many(tx: Session, drafts: Sequence[Draft]) -> list[Entry]:
     for draft, delta in zip(budgeted, deltas, strict=True):
         steps += _own_steps(tx, draft, delta, drawn)
     return _write(tx, steps)[-len(drafts) :]
+
+
+def _refuse_ended(drafts: Sequence[Draft]) -> None:
+    """A transfer keeps the day its points have; what ended on its way expires where it arrives."""
+    today = clock.today()
+    for draft in drafts:
+        if draft.kind != "transfer" and draft.expires_on is not None and draft.expires_on < today:
+            raise PointsEnded(on=draft.expires_on.isoformat())
 
 
 def _write(tx: Session, steps: list[Step]) -> list[Entry]:

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.errors import Refusal
-from ledger.accounts import hold_accounts
-from ledger.chart import REVERSIBLE, kind_of
+from ledger.accounts import Held, hold_accounts
+from ledger.chart import OPPOSITES, REVERSIBLE, kind_of
 from ledger.posting import post
 from ledger.tables import entry, posting
 from ledger.values import Draft, Entry, LawBroken, Move, move
@@ -33,6 +33,21 @@ def reverse(
     :raises NotEnoughPoints: the household no longer covers it; `short` says by how much.
     :raises LawBroken: there is no such entry.
     """
+    net, _ = hold_correctable(tx, village, entry_id, kind)
+    if kind not in OPPOSITES:
+        raise LawBroken(f"{kind} is not the opposite of an entry")
+    return post(tx, Draft(village, kind, _opposite(net), source, actor, reverses=entry_id))
+
+
+def hold_correctable(
+    tx: Session, village: int, entry_id: str, kind: str
+) -> tuple[dict[str, int], dict[str, Held]]:
+    """Net points per account of an entry that may be corrected so, its limited accounts held.
+
+    :raises AlreadyReversed: it was corrected before.
+    :raises NotReversible: this kind of entry is not corrected this way.
+    :raises LawBroken: there is no such entry.
+    """
     original = tx.execute(
         select(entry.c.kind).where(entry.c.village == village, entry.c.id == entry_id)
     ).one_or_none()
@@ -41,13 +56,13 @@ def reverse(
     if kind not in REVERSIBLE.get(original.kind, frozenset()):
         raise NotReversible(kind=original.kind)
     net = _net_legs(tx, village, entry_id)
-    hold_accounts(tx, village, {code for code in net if kind_of(code).limited})
-    # Looked up under the household's lock: two who reverse at once queue here.
+    held = hold_accounts(tx, village, {code for code in net if kind_of(code).limited})
+    # Looked up under the household's lock: two who correct at once queue here.
     if tx.scalar(
         select(entry.c.id).where(entry.c.village == village, entry.c.reverses == entry_id)
     ):
         raise AlreadyReversed(entry=entry_id)
-    return post(tx, Draft(village, kind, _opposite(net), source, actor, reverses=entry_id))
+    return net, held
 
 
 def _net_legs(tx: Session, village: int, entry_id: str) -> dict[str, int]:

@@ -184,6 +184,8 @@ def kind_in_words(kind: str) -> str:
         "redeem": gettext("Goods taken home"),
         "undo": gettext("Goods given back"),
         "reverse": gettext("Corrected"),
+        "adjust": gettext("Corrected"),
+        "transfer": gettext("Moved between households"),
         "expire": gettext("Past their last day"),
     }
     return words[kind]

@@ -109,14 +109,17 @@ def test_the_models_are_the_migrated_schema(app: Flask, town: Town) -> None:
 
 
 def test_down_step_by_step_and_up_again(lived_in: Flask) -> None:
-    """What a step down leaves is untouched; at the bottom nothing is left; up is as before."""
+    """What a step down leaves is untouched; at the bottom nothing is left; up is as before.
+
+    The whitelist of movements is the one table that steps of their own add to.
+    """
     schema, rows = _described(), _digests()
     assert len(rows) > 20
     for revision in [*_revisions()[1:], "base"]:
         _let_go()
         downgrade(revision=revision)
         left = _digests()
-        assert left.items() <= rows.items()
+        assert left.items() - rows.items() <= {("leg_rule", left.get("leg_rule"))}
         rows = left
     assert rows == {}
     with bound().writer.connect() as connection:

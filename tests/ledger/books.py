@@ -1,16 +1,17 @@
 """Standing characters of the ledger's tests: one village, its accounts, and short verbs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, groupby
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import Date, text
 
 import ledger
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
-from ledger import Draft, Entry, Finding, Line, move
+from ledger import Draft, Entry, Finding, Leg, Line, Parcel, move
 
 VILLAGE: Final = 7
 ELSEWHERE: Final = 8
@@ -39,9 +40,17 @@ def open_books(*codes: str, village: int = VILLAGE) -> None:
     transaction(lambda tx: ledger.open_accounts(tx, village, [*CONTRA, *codes]))
 
 
-def opening(points: int, code: str = WANG, *, until: date = LAST, source: str = "") -> Draft:
+def opening(
+    points: int,
+    code: str = WANG,
+    *,
+    until: date = LAST,
+    source: str = "",
+    village: int = VILLAGE,
+) -> Draft:
     """Points brought over from before the books."""
-    return _draft("opening", move(points, source="issued", target=code), until, source)
+    draft = _draft("opening", move(points, source="issued", target=code), until, source)
+    return replace(draft, village=village)
 
 
 def award(points: int, code: str = WANG, *, until: date = LAST, source: str = "") -> Draft:
@@ -72,6 +81,45 @@ def undo(entry: Entry, kind: str = "undo", *, source: str = "") -> Entry:
     """Post the opposite of an entry."""
     place = {"kind": kind, "source": source or f"{kind}/{next(_numbers)}", "actor": "staff/2"}
     return transaction(lambda tx: ledger.reverse(tx, VILLAGE, entry.id, **place))
+
+
+def adjust(entry: Entry, *, source: str = "") -> Entry:
+    """Take back what is left of a wrong entry."""
+    source = source or f"adjust/{next(_numbers)}"
+    return transaction(
+        lambda tx: ledger.adjust(tx, VILLAGE, entry.id, source=source, actor="staff/2")
+    )
+
+
+def transfer(points: int, source: str = WANG, target: str = LI, *, ref: str = "") -> list[Entry]:
+    """Move points between two households."""
+    way = {"source": source, "target": target, "ref": ref or f"split/{next(_numbers)}"}
+    return transaction(
+        lambda tx: ledger.transfer(tx, VILLAGE, points=points, actor="staff/2", **way)
+    )
+
+
+def move_out(code: str = WANG, *, ref: str, village: int = VILLAGE) -> list[Parcel]:
+    """Send what a household has on its way."""
+    return transaction(
+        lambda tx: ledger.move_out(tx, village, source=code, ref=ref, actor="staff/2")
+    )
+
+
+def move_in(
+    parcels: list[Parcel], code: str = WANG, *, ref: str, village: int = ELSEWHERE
+) -> list[Entry]:
+    """Receive it."""
+    return transaction(
+        lambda tx: ledger.move_in(
+            tx, village, target=code, parcels=parcels, ref=ref, actor="staff/2"
+        )
+    )
+
+
+def move_village(here: int, there: int, code: str = WANG, *, ref: str) -> None:
+    """A household moves from one village to another, with all its points."""
+    move_in(move_out(code, ref=ref, village=here), code, ref=ref, village=there)
 
 
 def grant(points: int) -> Entry:
@@ -115,6 +163,31 @@ def audit() -> list[Finding]:
     """What the audit finds."""
     with reading() as session:
         return ledger.audit(session)
+
+
+def entries_by(ref: str) -> list[Entry]:
+    """The entries of this village's transfers with this reference, in order."""
+    query = (
+        "SELECT id, account, slot, seq, points, balance_after, expires_on FROM entry"
+        " JOIN posting ON posting.village = entry.village AND posting.entry = entry.id"
+        f" WHERE entry.village = {VILLAGE} AND source LIKE '{ref}/%' ORDER BY source, points"
+    )
+    with reading() as session:
+        typed = text(query).columns(expires_on=Date)
+        found = [tuple(row) for row in session.execute(typed)]
+    return [
+        Entry(
+            VILLAGE,
+            one,
+            "transfer",
+            NOON,
+            ref,
+            "staff/2",
+            None,
+            tuple(Leg(*leg) for _, *leg in legs),
+        )
+        for one, legs in groupby(found, key=lambda row: row[0])
+    ]
 
 
 def rows(sql: str) -> list[tuple[object, ...]]:

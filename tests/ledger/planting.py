@@ -29,13 +29,14 @@ class Planted:
     slip: Entry
     undo: Entry
 
-    def plant(self, *statements: str) -> list[Finding]:
+    def plant(self, *statements: str, **more: Entry) -> list[Finding]:
         """Run raw SQL, see what the audit finds, and take it back.
 
-        `{opening}` and so on stand for ids. Foreign keys and, on PostgreSQL, triggers are off;
-        that triggers are gone on SQLite is not told again.
+        `{opening}` and so on stand for ids, of `more` entries as well. Foreign
+        keys and, on PostgreSQL, triggers are off; that triggers are gone on SQLite is not told.
         """
-        ids = {name: f"'{getattr(self, name).id}'" for name in ("opening", "award", "slip", "undo")}
+        entries = {name: getattr(self, name) for name in ("opening", "award", "slip", "undo")}
+        ids = {name: f"'{one.id}'" for name, one in (entries | more).items()}
         with Session(self.database.writer) as session:
             session.execute(text(OFF[dialect_of(self.database)]))
             for statement in statements:

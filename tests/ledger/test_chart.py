@@ -7,6 +7,7 @@ from ledger.chart import (
     ACCOUNT_KINDS,
     CORRECTIONS,
     ENTRY_KINDS,
+    OPPOSITES,
     REVERSIBLE,
     SLOTS_ON_POSTGRES,
     kind_of,
@@ -46,10 +47,10 @@ def test_every_leg_is_on_an_account_of_the_chart_and_has_its_other_side() -> Non
         assert {sign for _, sign in legs} == {1, -1}, kind
 
 
-def test_a_correction_may_mirror_what_it_corrects() -> None:
+def test_an_opposite_may_mirror_what_it_corrects() -> None:
     for kind, corrections in REVERSIBLE.items():
         assert corrections <= CORRECTIONS
-        for correction in corrections:
+        for correction in corrections & OPPOSITES:
             mirrored = {(account, -sign) for account, sign in ENTRY_KINDS[kind]}
             assert mirrored <= ENTRY_KINDS[correction], (kind, correction)
 

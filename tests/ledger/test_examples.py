@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
+import ledger
 from kernel import clock
 from kernel.db import Database
 from kernel.errors import Refusal
 from ledger import Draft, Entry, move
-from ledger.chart import ACCOUNT_KINDS, ENTRY_KINDS
+from ledger.chart import ACCOUNT_KINDS, ENTRY_KINDS, kind_of
 from tests.law.doors import read
 from tests.ledger import books
 from tests.ledger.books import VILLAGE
@@ -31,6 +32,8 @@ class Reader:
             "undo": self._correct,
             "reverse": self._correct,
             "expire": lambda _one: books.expire(),
+            "transfer": self._transfer,
+            "adjust": lambda one: [books.adjust(self.entries[one.words[0]], source=one.name)],
         }
 
     def _received(self, one: Example) -> Draft:
@@ -46,6 +49,19 @@ class Reader:
     def _correct(self, one: Example) -> list[Entry]:
         return [books.undo(self.entries[one.words[0]], one.kind, source=one.name)]
 
+    def _transfer(self, one: Example) -> list[Entry]:
+        """A move between villages is done on both sides; the page shows the one here."""
+        points, source, target = int(one.words[0]), one.word("from"), one.word("to")
+        if target == "moved-out":
+            books.move_village(books.VILLAGE, books.ELSEWHERE, source, ref=one.name)
+        elif source == "moved-in":
+            until = date.fromisoformat(one.word("until"))
+            books.post(books.opening(points, target, until=until, village=books.ELSEWHERE))
+            books.move_village(books.ELSEWHERE, books.VILLAGE, target, ref=one.name)
+        else:
+            books.transfer(points, source, target, ref=one.name)
+        return books.entries_by(one.name)
+
     def outcome(self, one: Example) -> tuple[set[Leg], str]:
         """The legs with the balances after them, or the words."""
         if one.kind == "next":
@@ -58,17 +74,23 @@ class Reader:
             return set(), " ".join(["refused", refusal.code, *told])
         self.entries |= dict.fromkeys([one.name], done[0]) if done else {}
         legs = {
-            Leg(leg.account, leg.points, books.balance(leg.account), leg.expires_on)
+            Leg(leg.account, leg.points, self._after(leg), leg.expires_on)
             for entry in done
             for leg in entry.legs
         }
         return legs, "" if legs else "nothing"
 
+    @staticmethod
+    def _after(leg: ledger.Leg) -> int:
+        """The balance after a leg; of an account in slots, what they hold together."""
+        return books.balance(leg.account) if kind_of(leg.account).slotted else leg.balance_after
+
 
 def _run(page: str) -> list[str]:
     """Execute the page in an empty village; what does not agree with it."""
     reader, wrong = Reader(), []
-    books.open_books("household/010317", "household/010318")
+    books.open_books(*(f"household/01031{n}" for n in (7, 8, 9)))
+    books.open_books("household/010317", "household/010318", village=books.ELSEWHERE)
     for one in examples(page):
         with clock.frozen(books.noon(one.on.year, one.on.month, one.on.day)):
             legs, said = reader.outcome(one)
@@ -90,11 +112,14 @@ def test_the_page_is_true(database: Database) -> None:
         ("redeemed/S01       -100", "redeemed/S02       -100", "reverse-4"),
         ("+100  =  140  until 2027-02-04", "+100  =  140  until 2027-02-05", "reverse-4"),
         ("short 15 balance 5", "short 14 balance 5", "reverse-2"),
-        ("    refused already-reversed", "    refused source-used", "undo-2"),
+        ("slip-1\n    refused already-reversed", "slip-1\n    refused source-used", "undo-2"),
         ("    70 until 2026-12-31", "    71 until 2026-12-31", "next"),
         ("[night-1] 2026-12-31 expire\n    nothing", "[night-1] 2027-01-01 expire\n    nothing",
          "night-1"),
         ("    budgeted            +20  =  -80\n", "", "bonus"),
+        ("+40  =  140  until 2027-12-31", "+40  =  140  until 2027-12-30", "split"),
+        ("moved-out           +30  =   30", "moved-out           +30  =   31", "leaves"),
+        ("    refused reversal-covers", "    refused nothing-left", "adjust-1"),
     ],
 )  # fmt: skip  # the page's own alignment
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
