@@ -126,7 +126,7 @@ WORDS: Final = {
     "role-unfit": (_("Role not right"), _("This role cannot be given there.")),
     "second-person-needed": (
         _("A second person is needed"),
-        _("Somebody else, who may check slips in this village, must give their own password."),
+        _("Somebody else, who may do this in this village, must give their own password."),
     ),
     "sheet-kind-unknown": (
         _("Sheet not understood"),

@@ -9,7 +9,7 @@ from pos.scanning import CodeForeign, ScannedCard, look_up_card, scan
 from pos.shops import Shop, ShopExists, ShopUnfit, ShopUnknown, add_shop, find_shop, shops_of
 from pos.slips import SlipUnknown
 from pos.stock import OutOfStock, shelf_of
-from pos.undoing import Reversal, SecondPersonNeeded, UndoNotYours, UndoTooLate, reverse_slip, undo
+from pos.undoing import Reversal, UndoNotYours, UndoTooLate, reverse_slip, undo
 
 __all__ = [
     "CodeForeign",
@@ -20,7 +20,6 @@ __all__ = [
     "Receipt",
     "Reversal",
     "ScannedCard",
-    "SecondPersonNeeded",
     "Shop",
     "ShopExists",
     "ShopUnfit",

@@ -17,7 +17,7 @@ from kernel.once import Operation, Outcome, once
 from pos.shops import find_shop
 from pos.slips import Slip, SlipUndo, SlipUnknown, find_slip, lines_of
 from pos.stock import Cause, move_stock
-from registry import Actor, account_of, require, setting_of
+from registry import Actor, account_of, require, require_second, setting_of
 
 REASON_AT_MOST: Final = 100
 
@@ -32,12 +32,6 @@ class UndoNotYours(Refusal):
     """Another clerk made this slip."""
 
     code = "undo-not-yours"
-
-
-class SecondPersonNeeded(Refusal):
-    """A reversal needs a second person, other than the one who asks."""
-
-    code = "second-person-needed"
 
 
 class ReversalReasonUnfit(Refusal):
@@ -102,11 +96,7 @@ def reverse_slip(actor: Actor, reversal: Reversal) -> dict[str, Any]:
     def work(tx: Session) -> dict[str, Any]:
         slip = find_slip(tx, reversal.slip)
         require(actor, "slips.reverse", village_id=slip.village_id)
-        second = reversal.second
-        if second.staff_id == actor.staff_id or not second.may(
-            "slips.witness", village_id=slip.village_id
-        ):
-            raise SecondPersonNeeded
+        second = require_second(actor, reversal.second, "slips.witness", village_id=slip.village_id)
         done = SlipUndo(
             kind="reverse", actor_id=actor.staff_id, second_id=second.staff_id, reason=reason
         )

@@ -29,7 +29,7 @@ from pos.shops import find_shop
 from pos.slips import SlipUnknown
 from pos.symbols import svg_of
 from pos.undoing import Reversal, reverse_slip, undo
-from registry import actor_of, codes, current_actor, mask_name, permit, vouch
+from registry import codes, current_actor, mask_name, permit, vouched
 
 pages: Final = Blueprint("pos", __name__)
 
@@ -139,13 +139,11 @@ def reverse(slip: str) -> ResponseReturnValue:
     """Take a slip back at any time; the second person gives the own password."""
     actor = current_actor()
     try:
-        person = vouch(
+        second = vouched(
             username=request.form.get("second_username", ""),
             password=request.form.get("second_password", ""),
             address=request.remote_addr or "",
         )
-        with reading() as session:
-            second = actor_of(session, person)
         reverse_slip(actor, Reversal(slip, request.form.get("reason", ""), second))
     except SlipUnknown:
         raise

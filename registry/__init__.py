@@ -59,9 +59,10 @@ from registry.regions import (
     villages,
 )
 from registry.rows import RefusedRow, RowReader, RowRefused
+from registry.seconding import SecondPersonNeeded, require_second, vouched
 from registry.sessions import SignedOut, seen
 from registry.settings import set_setting, setting_of
-from registry.sign_in import DeviceNeeded, SignInRefused, vouch
+from registry.sign_in import DeviceNeeded, SignInRefused
 from registry.staff import (
     CLERK,
     RoleAt,
@@ -116,6 +117,7 @@ __all__ = [
     "RowReader",
     "RowRefused",
     "Rule",
+    "SecondPersonNeeded",
     "Shape",
     "SignInRefused",
     "SignedOut",
@@ -175,6 +177,7 @@ __all__ = [
     "reissue_card",
     "report",
     "require",
+    "require_second",
     "revoke_card",
     "revoke_device",
     "revoke_looks",
@@ -191,5 +194,5 @@ __all__ = [
     "take_role",
     "town",
     "villages",
-    "vouch",
+    "vouched",
 ]

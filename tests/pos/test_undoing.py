@@ -17,13 +17,12 @@ from pos.slips import SlipUndo, SlipUnknown, find_slip
 from pos.undoing import (
     Reversal,
     ReversalReasonUnfit,
-    SecondPersonNeeded,
     UndoNotYours,
     UndoTooLate,
     reverse_slip,
     undo,
 )
-from registry import NOBODY, NotPermitted, set_setting
+from registry import NOBODY, NotPermitted, SecondPersonNeeded, set_setting
 from tests.pos.counter import EGGS, FAR, SALT, WANG, Town, Watch, everything, whole
 
 
