@@ -1,0 +1,101 @@
+"""Every page of the office in a browser: nothing for axe to say, every control by keyboard, no
+page wider than the window; on the desk and on a phone, in both languages.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page
+
+from office import views
+from tests.app.routes import SAMPLES, Route, Target, routes_of
+from tests.browser.conftest import Stage
+from tests.browser.desk import Desk, Site
+
+SIZES: Final = {"desk": (1366, 768), "phone": (390, 844)}
+#: Whom each page is opened for: who may see most of it.
+VISITOR: Final = "town"
+#: Pages of other floors in the office's frame.
+MORE: Final = ("pos.slip",)
+
+#: Every control that a mouse could use, and whether the keyboard is on one of them now.
+CONTROLS: Final = """() => [...document.querySelectorAll(
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
+    .map((one, place) => (one.dataset.place ??= String(place)) && one.outerHTML.slice(0, 120))"""
+FOCUSED: Final = "() => document.activeElement?.dataset.place ?? ''"
+#: Radio buttons of one name are one stop, so the others are reached by arrow keys.
+GROUPED: Final = 'type="radio"'
+
+
+def _pages_of(app: Flask, folder: str) -> list[Route]:
+    """The pages of one file of the office that can be asked for by address."""
+    wanted = [
+        route
+        for route in routes_of(app)
+        if route.is_safe and (route.endpoint.startswith(f"{folder}.") or route.endpoint == folder)
+    ]
+    return sorted(wanted, key=lambda route: route.endpoint)
+
+
+def _address(app: Flask, route: Route, target: Target) -> str:
+    sample = SAMPLES[route.endpoint](target)
+    return str(app.url_map.bind("localhost").build(route.endpoint, sample.parts))
+
+
+def _out_of_reach(page: Page) -> Iterator[str]:
+    """Controls that Tab never comes to."""
+    controls: list[str] = page.evaluate(CONTROLS)
+    reached: set[str] = set()
+    for _ in range(len(controls) + 2):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(FOCUSED))
+    for place, control in enumerate(controls):
+        if str(place) not in reached and GROUPED not in control:
+            yield f"no way by keyboard to {control}"
+
+
+def _wide(page: Page) -> Iterator[str]:
+    """Whether the page has to be pushed sideways."""
+    width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    if width > window:
+        yield f"{width} px wide in a window of {window}"
+
+
+def _axe(page: Page) -> Iterator[str]:
+    found: Any = Axe().run(page)
+    for fault in found.response["violations"]:
+        yield f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
+
+
+def _is_a_page(desk: Desk, address: str) -> bool:
+    """Whether a page comes back, and not a workbook or a picture."""
+    answer = desk.page.request.get(desk.site.url + address)
+    assert answer.ok, (address, answer.status)
+    return "text/html" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("folder", [*(pages.name for pages in views.ALL), *MORE])
+@pytest.mark.parametrize("size", SIZES)
+def test_everybody_can_use_every_page(
+    desk: Desk, site: Site, stage: Stage, folder: str, size: str
+) -> None:
+    width, height = SIZES[size]
+    desk.carry(VISITOR)
+    desk.page.set_viewport_size({"width": width, "height": height})
+    desk.open(f"/?lang={'en' if size == 'phone' else 'zh'}")
+    checks: tuple[Callable[[Page], Iterator[str]], ...] = (_axe, _wide, _out_of_reach)
+    faults: list[str] = []
+    target = Target(site.town)
+    routes = _pages_of(stage.app, folder)
+    for route in routes:
+        address = _address(stage.app, route, target)
+        if _is_a_page(desk, address):
+            desk.open(address)
+            found = [fault for check in checks for fault in check(desk.page)]
+            faults += [f"{route.endpoint} on the {size}: {fault}" for fault in found]
+    assert routes
+    assert faults == []
