@@ -48,6 +48,7 @@ WORDS: Final = {
         _("Code not known"),
         _("This enrolment code is not known, or was withdrawn."),
     ),
+    "entry-unknown": (_("Entry not found"), _("There is no such entry in these books.")),
     "goods-limit-reached": (
         _("Enough for this month"),
         _("A household may have %(limit)s of these a month; %(left)s are left for this one."),

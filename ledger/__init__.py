@@ -15,7 +15,19 @@ from ledger.budget import BudgetPassed, budget_left
 from ledger.expiry import expire_due
 from ledger.grants import grant_budget
 from ledger.guards import missing_guards
+from ledger.journal_pages import (
+    Asked,
+    EntryUnknown,
+    Mark,
+    corrections_of,
+    digest_of,
+    find_entry,
+    has_running_balance,
+    journal_of,
+    journal_through,
+)
 from ledger.lots import end_of_next_year, next_expiry
+from ledger.months import MonthSum, keep_months, month_sums
 from ledger.posting import NotEnoughPoints, PointsEnded, SourceUsed, post, post_many
 from ledger.reversal import AlreadyReversed, NotReversible, reverse
 from ledger.statement import TrialLine, count_entries, entries_of, statement_of, trial_balance
@@ -24,15 +36,19 @@ from ledger.values import Draft, Entry, Expiry, Finding, LawBroken, Leg, Line, M
 
 __all__ = [
     "AlreadyReversed",
+    "Asked",
     "BudgetPassed",
     "Draft",
     "Entry",
+    "EntryUnknown",
     "Expiry",
     "Finding",
     "Held",
     "LawBroken",
     "Leg",
     "Line",
+    "Mark",
+    "MonthSum",
     "Move",
     "NotEnoughPoints",
     "NotReversible",
@@ -47,14 +63,22 @@ __all__ = [
     "available",
     "balance_of",
     "budget_left",
+    "corrections_of",
     "count_entries",
+    "digest_of",
     "end_of_next_year",
     "entries_of",
     "expire_due",
+    "find_entry",
     "grant_budget",
+    "has_running_balance",
     "hold_account",
     "is_open",
+    "journal_of",
+    "journal_through",
+    "keep_months",
     "missing_guards",
+    "month_sums",
     "move",
     "move_in",
     "move_out",

@@ -29,6 +29,7 @@ from ledger.entry_proofs import (
     postings_have_entries,
 )
 from ledger.guards import guards_stand
+from ledger.months import months_match
 from ledger.move_proofs import moves_keep_days, moves_pair
 from ledger.values import Finding
 
@@ -49,6 +50,7 @@ PROOFS: Final[tuple[Callable[[Session], Iterator[Finding]], ...]] = (
     lots_match,
     due_days_hold,
     villages_sum_to_zero,
+    months_match,
     guards_stand,
 )
 

@@ -81,6 +81,7 @@ entry = Table(
     ForeignKeyConstraint(["village", "reverses"], ["entry.village", "entry.id"]),
     UniqueConstraint("village", "kind", "source"),
     UniqueConstraint("village", "reverses"),
+    Index(None, "village", "kind", "recorded_at", "id"),
 )
 
 #: One line of an entry. On a household a credit with `expires_on` opens a lot; without it
@@ -124,6 +125,19 @@ lot = Table(
     Column("expires_on", Date, primary_key=True),
     Column("credited", BigInteger, nullable=False),
     ForeignKeyConstraint(["village", "account"], ["account.village", "account.code"]),
+)
+
+#: A cache of what entries of one kind moved on one line of the trial balance in a month that is
+#: over; rebuilt from postings.
+month_sum = Table(
+    "month_sum",
+    Base.metadata,
+    _village(),
+    Column("month", Date, primary_key=True),
+    Column("kind", _KIND, primary_key=True),
+    Column("account", _CODE, primary_key=True),
+    Column("postings", BigInteger, nullable=False),
+    Column("points", BigInteger, nullable=False),
 )
 
 #: The whitelist of movements, for the database's own guard; equal to `ledger.chart`.
