@@ -5,15 +5,33 @@ One entry per code; a test holds the list to the codes there are.
 
 from typing import Final
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from kernel.errors import Refusal
+from registry import REASONS
 
 #: code → title and sentence; the sentence may name the refusal's details.
 WORDS: Final = {
     "already-reversed": (
         _("Taken back before"),
         _("This slip was taken back before. Nothing changed."),
+    ),
+    "batch-too-old": (
+        _("Too late to take back"),
+        _("An import can be taken back for 30 days; they are over."),
+    ),
+    "batch-undone": (
+        _("Taken back already"),
+        _("This import was taken back before. Nothing changed."),
+    ),
+    "batch-unknown": (
+        _("Import not found"),
+        _("There is no such import."),
+    ),
+    "batch-used": (
+        _("Already in use"),
+        _("%(number)s was used or changed since this import. Nothing was taken back."),
     ),
     "budget-passed": (
         _("Budget used up"),
@@ -40,6 +58,18 @@ WORDS: Final = {
         _("Columns missing"),
         _("The sheet “%(sheet)s” lacks the columns: %(columns)s."),
     ),
+    "correction-answered": (
+        _("Answered already"),
+        _("This request was answered before. Nothing changed."),
+    ),
+    "correction-unknown": (
+        _("Request not found"),
+        _("This household has no such request."),
+    ),
+    "detail-unfit": (
+        _("Please look again"),
+        _("%(field)s: %(reason)s"),
+    ),
     "device-needed": (
         _("Not an enrolled till"),
         _("This machine is not enrolled as a till of your shop. Please call the town office."),
@@ -54,6 +84,10 @@ WORDS: Final = {
         _("A household may have %(limit)s of these a month; %(left)s are left for this one."),
     ),
     "goods-unknown": (_("Not our goods"), _("This shop has no goods with the code %(goods)s.")),
+    "grid-unknown": (
+        _("Grid not found"),
+        _("This village has no such grid."),
+    ),
     "heading-twice": (
         _("A column twice"),
         _("The sheet “%(sheet)s” has two columns of the same meaning."),
@@ -74,6 +108,10 @@ WORDS: Final = {
         _("Page not found"),
         _("This address is not valid, or no longer. Ask at the village office."),
     ),
+    "nominee-unknown": (
+        _("Person not found"),
+        _("This household has nobody by that entry who may come for it."),
+    ),
     "not-enough-points": (
         _("Not enough points"),
         _("There are %(balance)s points, this needs %(points)s: %(short)s are missing."),
@@ -83,6 +121,14 @@ WORDS: Final = {
     "nothing-left": (
         _("Nothing left to take back"),
         _("Everything this entry gave has been used. Nothing was changed."),
+    ),
+    "number-needed": (
+        _("Number needed"),
+        _("Please give a number: the next free one cannot be told here."),
+    ),
+    "number-taken": (
+        _("Number taken"),
+        _("The number %(number)s is somebody's already."),
     ),
     "out-of-stock": (_("Not enough in stock"), _("Of the goods %(goods)s only %(left)s are left.")),
     "password-change-needed": (
@@ -144,6 +190,10 @@ WORDS: Final = {
     "slip-unknown": (_("Slip not found"), _("There is no slip with this number here.")),
     "source-used": (_("Done before"), _("This was entered in the books before. Nothing changed.")),
     "staff-unknown": (_("Person not found"), _("Nobody on the staff has this user name.")),
+    "subject-closed": (
+        _("Household closed"),
+        _("The household %(number)s was closed on %(on)s. Nothing was done."),
+    ),
     "subject-unknown": (_("Household not found"), _("Nobody has the number %(number)s.")),
     "table-not-found": (
         _("No table found"),
@@ -189,6 +239,27 @@ FOREIGN: Final = {
     "wechat": _("a WeChat code"),
 }
 
+#: What a field of a form is called, for `detail-unfit`.
+FIELDS: Final = {
+    "answer": _("Answer"),
+    "asked_on": _("Day of asking"),
+    "channel": _("Way"),
+    "collector": _("Collector"),
+    "consent_on": _("Day of consent"),
+    "group": _("Villagers' group"),
+    "head": _("Head of household"),
+    "members": _("Members"),
+    "name": _("Name"),
+    "note": _("Remark"),
+    "number": _("Household number"),
+    "outcome": _("Outcome"),
+    "phone": _("Telephone"),
+    "points": _("Points"),
+    "reason": _("Reason"),
+    "relation": _("Relation"),
+    "text": _("Text"),
+}
+
 
 def words_for(refusal: Refusal) -> tuple[str, str]:
     """Title and sentence in the reader's language."""
@@ -196,4 +267,7 @@ def words_for(refusal: Refusal) -> tuple[str, str]:
     details = dict(refusal.details)
     if "what" in details:
         details["what"] = str(FOREIGN[str(details["what"])])
+    if refusal.code == "detail-unfit":
+        details["field"] = str(FIELDS[str(details["field"])])
+        details["reason"] = gettext(REASONS[str(details["reason"])])
     return str(title), str(sentence) % details

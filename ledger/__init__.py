@@ -8,6 +8,7 @@ from ledger.accounts import (
     is_open,
     open_account,
     open_accounts,
+    posted_on,
 )
 from ledger.adjustment import NothingLeft, ReversalCovers, adjust
 from ledger.auditing import audit
@@ -87,6 +88,7 @@ __all__ = [
     "open_accounts",
     "post",
     "post_many",
+    "posted_on",
     "reverse",
     "statement_of",
     "transfer",

@@ -112,6 +112,14 @@ def is_open(session: Session, village: int, code: str) -> bool:
     return bool(_known(session, village, [code]))
 
 
+def posted_on(session: Session, village: int, codes: Iterable[str]) -> set[str]:
+    """Those of `codes` on which anything was ever posted."""
+    query = select(balance.c.account).where(
+        balance.c.village == village, balance.c.account.in_(list(codes)), balance.c.seq > 0
+    )
+    return set(session.scalars(query))
+
+
 def hold_account(tx: Session, village: int, code: str) -> Held:
     """Lock a limited account's row until the transaction ends, and say what it can spend.
 

@@ -1,5 +1,7 @@
 """Goods: what a shop hands out, priced directly in points."""
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -18,7 +20,8 @@ class Goods(Base):
     """One kind of goods in one shop. `goods` is its barcode, or the shop's own short number.
 
     `price` in points; `cost_fen` what a piece cost, in fen; `monthly_limit` pieces per
-    household and calendar month (none: no limit).
+    household and calendar month (none: no limit). `removed_on`: taken back with the import
+    that brought them; their movements stay, and a later import may bring them again.
     """
 
     __tablename__ = "goods"
@@ -38,6 +41,7 @@ class Goods(Base):
     cost_fen: Mapped[int]
     monthly_limit: Mapped[int | None]
     fund: Mapped[str] = mapped_column(String(40))
+    removed_on: Mapped[date | None]
 
 
 def find_goods(session: Session, shop: Shop, goods: str) -> Goods:
@@ -46,7 +50,7 @@ def find_goods(session: Session, shop: Shop, goods: str) -> Goods:
     :raises GoodsUnknown: the shop has none.
     """
     found = session.get(Goods, (shop.village_id, shop.code, goods))
-    if found is None:
+    if found is None or found.removed_on is not None:
         raise GoodsUnknown(goods=goods)
     return found
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kernel.db import reading, transaction
 from pos.goods import Goods, goods_by_code
+from pos.goods_changes import GoodsChange, says
 from pos.shops import Shop, find_shop
 from pos.stock import Cause, move_stock, open_stock
 from registry import (
@@ -88,7 +89,7 @@ def import_goods(
         batch = begin_batch(tx, "goods", hashlib.sha256(content).hexdigest(), staff_id)
         place = find_shop(tx, shop)
         shelf = _Shelf(place, goods_by_code(tx, place))
-        tally = sum((_store(tx, shelf, row) for row in rows), start)
+        tally = sum((_store(tx, shelf, row, batch) for row in rows), start)
         count(tx, batch, tally)
         return batch, tally
 
@@ -129,8 +130,9 @@ def _stored(goods: Goods) -> tuple[object, ...]:
     return (goods.name, goods.unit, goods.price, goods.cost_fen, goods.monthly_limit, goods.fund)
 
 
-def _store(tx: Session, shelf: _Shelf, row: GoodsRow) -> Tally:
+def _store(tx: Session, shelf: _Shelf, row: GoodsRow, batch: str) -> Tally:
     fate, found = shelf.fate(row), shelf.find(row)
+    before = says(found) if found is not None else None
     goods = found or Goods(
         village_id=shelf.shop.village_id, shop=shelf.shop.code, goods=shelf.code_for(row)
     )
@@ -144,6 +146,17 @@ def _store(tx: Session, shelf: _Shelf, row: GoodsRow) -> Tally:
         if row.stock:
             cause = Cause("opening", f"opening/{goods.goods}", row.fund)
             move_stock(tx, shelf.shop, {goods.goods: row.stock}, cause)
+    if not fate.unchanged:
+        tx.add(
+            GoodsChange(
+                village_id=goods.village_id,
+                batch_id=batch,
+                shop=goods.shop,
+                goods=goods.goods,
+                before=before,
+                after=says(goods),
+            )
+        )
     tx.flush()
     return fate
 

@@ -167,9 +167,16 @@ def low_stock(session: Session, shop: Shop, *, below: int, limit: int = 3) -> li
     """(goods, pieces left) where fewer than `below` pieces are left, the fewest first."""
     rows = session.execute(
         select(Stock.goods, Stock.quantity)
+        .join(
+            Goods,
+            (Goods.village_id == Stock.village_id)
+            & (Goods.shop == Stock.shop)
+            & (Goods.goods == Stock.goods),
+        )
         .where(
             Stock.village_id == shop.village_id,
             Stock.shop == shop.code,
+            Goods.removed_on.is_(None),
             Stock.quantity < below,
         )
         .order_by(Stock.quantity, Stock.goods)
@@ -188,6 +195,10 @@ def shelf_of(session: Session, shop: Shop) -> dict[str, tuple[int, int]]:
             & (Stock.shop == Goods.shop)
             & (Stock.goods == Goods.goods),
         )
-        .where(Goods.village_id == shop.village_id, Goods.shop == shop.code)
+        .where(
+            Goods.village_id == shop.village_id,
+            Goods.shop == shop.code,
+            Goods.removed_on.is_(None),
+        )
     )
     return {code: (price, quantity) for code, price, quantity in rows}

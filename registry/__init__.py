@@ -28,6 +28,7 @@ from registry.awards import (
     last_valid_day,
     source_of,
 )
+from registry.batch_undo import undo_import
 from registry.batches import ImportReport, Progress, Tally, begin_batch, count, report
 from registry.cards import (
     Card,
@@ -42,18 +43,40 @@ from registry.cards import (
     revoke_card,
 )
 from registry.cells import BadCell
+from registry.changing import GridUnknown, change_details, move_to_grid, set_head
+from registry.corrections import (
+    Correction,
+    answer_correction,
+    corrections_of,
+    open_corrections,
+    request_correction,
+)
+from registry.details import DetailUnfit, NewHousehold
 from registry.devices import Device, DeviceUnknown, enrol_device, find_device, revoke_device
+from registry.events import SubjectEvent, history_of
 from registry.grades import Grade, grade_of, set_grade
 from registry.household_import import import_households
+from registry.import_changes import (
+    BatchUsed,
+    purge_import_values,
+    record_undo,
+    undoable_batch,
+    undone_at,
+)
 from registry.looks import LookUnknown, make_look, revoke_looks, subject_by_look
 from registry.names import mask_name
+from registry.nominees import Nominee, add_nominee, end_nominee, nominees_of
+from registry.notes import SubjectNote, add_note, notes_of
+from registry.numbers import NumberNeeded, NumberTaken
 from registry.points_import import import_points
+from registry.reasons import REASONS
 from registry.regions import (
     Region,
     TownMissing,
     VillageUnknown,
     add_region,
     find_village,
+    grids,
     region_by_id,
     town,
     villages,
@@ -76,6 +99,7 @@ from registry.staff import (
     person,
     take_role,
 )
+from registry.standing import SubjectClosed, hold_village
 from registry.subjects import (
     Subject,
     SubjectUnknown,
@@ -86,6 +110,7 @@ from registry.subjects import (
 )
 from registry.throttle import UNKNOWN_CARD, TooManyTries, guarded
 from registry.tokens import make_token, revoke_tokens
+from registry.withdrawal import withdraw_consent
 from registry.workbook import Column, Shape, Table, read_tables
 
 __all__ = [
@@ -93,22 +118,31 @@ __all__ = [
     "ANYBODY",
     "CLERK",
     "NOBODY",
+    "REASONS",
     "UNKNOWN_CARD",
     "Actor",
     "AwardItem",
     "BadCell",
+    "BatchUsed",
     "Card",
     "CardElsewhere",
     "CardRevoked",
     "CardUnknown",
     "Column",
+    "Correction",
+    "DetailUnfit",
     "Device",
     "DeviceNeeded",
     "DeviceUnknown",
     "Grade",
+    "GridUnknown",
     "ImportReport",
     "LookUnknown",
+    "NewHousehold",
+    "Nominee",
     "NotPermitted",
+    "NumberNeeded",
+    "NumberTaken",
     "PasswordChangeNeeded",
     "Progress",
     "RefusedRow",
@@ -123,6 +157,9 @@ __all__ = [
     "SignedOut",
     "Staff",
     "Subject",
+    "SubjectClosed",
+    "SubjectEvent",
+    "SubjectNote",
     "SubjectUnknown",
     "Table",
     "Tally",
@@ -136,18 +173,24 @@ __all__ = [
     "actor_for_bearer",
     "actor_for_sign_in",
     "actor_of",
+    "add_nominee",
+    "add_note",
     "add_region",
     "add_staff",
+    "answer_correction",
     "award",
     "award_many",
     "award_reasons",
     "begin_batch",
     "cards_of",
     "cells",
+    "change_details",
     "codes",
+    "corrections_of",
     "count",
     "current_actor",
     "disable_staff",
+    "end_nominee",
     "enforce",
     "enrol_device",
     "find_card",
@@ -158,7 +201,10 @@ __all__ = [
     "get_staff",
     "give_role",
     "grade_of",
+    "grids",
     "guarded",
+    "history_of",
+    "hold_village",
     "import_households",
     "import_points",
     "issue_card",
@@ -168,14 +214,21 @@ __all__ = [
     "make_look",
     "make_token",
     "mask_name",
+    "move_to_grid",
+    "nominees_of",
+    "notes_of",
+    "open_corrections",
     "permit",
     "person",
+    "purge_import_values",
     "read_tables",
     "read_upload",
     "record_look",
+    "record_undo",
     "region_by_id",
     "reissue_card",
     "report",
+    "request_correction",
     "require",
     "require_second",
     "revoke_card",
@@ -185,6 +238,7 @@ __all__ = [
     "rule_of",
     "seen",
     "set_grade",
+    "set_head",
     "set_setting",
     "setting_of",
     "source_of",
@@ -193,6 +247,10 @@ __all__ = [
     "subjects_of",
     "take_role",
     "town",
+    "undo_import",
+    "undoable_batch",
+    "undone_at",
     "villages",
     "vouched",
+    "withdraw_consent",
 ]

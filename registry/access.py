@@ -29,7 +29,15 @@ ACCOUNT: Final = "account"
 ANYBODY: Final = "anybody"
 
 _OFFICER: Final = frozenset(
-    {"slips.read", "slips.reverse", "slips.witness", "statement.read", "awards.post", "import"}
+    {
+        "slips.read",
+        "slips.reverse",
+        "slips.witness",
+        "statement.read",
+        "awards.post",
+        "import",
+        "subjects.change",
+    }
 )
 #: role → what it may do, where its region (a clerk's: shop) reaches.
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {

@@ -8,7 +8,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, insert, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 import ledger
@@ -17,6 +25,7 @@ from kernel.db import Base, UtcDateTime, reading, transaction
 from kernel.errors import Refusal
 from kernel.once import Operation, Outcome, once
 from registry.settings import setting_of
+from registry.standing import refuse_closed
 from registry.subjects import Subject, SubjectUnknown, find_subject, subjects_by_number
 
 POINTS_AT_MOST: Final = 10_000
@@ -81,6 +90,7 @@ def award(*, actor_id: str | None, number: str, points: int, reason: str, ref: s
     A repeat gets the first answer: `household`, `points`, `balance_after`, `ref`, `entry`, `at`.
 
     :raises SubjectUnknown: nobody has this number.
+    :raises SubjectClosed: the subject is closed.
     :raises PointsUnfit: not 1 to 10,000 whole points.
     :raises ReasonUnfit: not 1 to 100 characters of one line.
     :raises RefUnfit: not 1 to 60 visible characters.
@@ -123,6 +133,15 @@ def award_reasons(session: Session, village_id: int, refs: Iterable[str]) -> dic
         Award.village_id == village_id, Award.ref.in_(list(refs))
     )
     return {row.ref: row.reason for row in session.execute(query)}
+
+
+def forget_award_reasons(tx: Session, subject: Subject) -> None:
+    """Empty the reasons of the subject's awards: it withdrew. The entries hold none."""
+    tx.execute(
+        update(Award)
+        .where(Award.village_id == subject.village_id, Award.subject_id == subject.id)
+        .values(reason="")
+    )
 
 
 def source_of(ref: str) -> str:
@@ -180,6 +199,8 @@ def _post(
         for subject, item in items
     ]
     entries = ledger.post_many(tx, drafts)
+    # Asked last, under the accounts' locks: who closes a subject holds its account.
+    refuse_closed(tx, village_id, {subject.id for subject, _ in items})
     tx.execute(
         insert(Award),
         [

@@ -6,14 +6,23 @@ have several cards, each revoked alone.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Select, String, exists, select
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Select,
+    String,
+    exists,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from registry import codes
-from registry.regions import Region
+from registry.standing import hold_village, refuse_closed
 from registry.subjects import Subject
 
 
@@ -61,7 +70,12 @@ class Card(Base):
 def issue_card(
     tx: Session, subject: Subject, *, staff_id: str | None, label: str = ""
 ) -> tuple[Card, str]:
-    """Issue a card to the subject; give it and its code, shown this once."""
+    """Issue a card to the subject; give it and its code, shown this once.
+
+    :raises SubjectClosed: the subject is closed.
+    """
+    hold_village(tx, subject.village_id)
+    refuse_closed(tx, subject.village_id, [subject.id])
     card, code = _new_card(subject.village_id, subject.id, staff_id, label)
     tx.add(card)
     tx.flush()
@@ -74,7 +88,7 @@ def issue_cards(tx: Session, village_id: int, *, staff_id: str | None) -> list[t
     Gives (household number, code) in order of number; the codes are shown this once.
     """
     # Two runs at once must not each print a card for the same household.
-    tx.get_one(Region, village_id, with_for_update={"key_share": True}, populate_existing=True)
+    hold_village(tx, village_id)
     issued = []
     for subject in tx.scalars(_households_without_card(village_id)):
         card, code = _new_card(village_id, subject.id, staff_id, "")
@@ -98,11 +112,34 @@ def revoke_card(tx: Session, card: Card, *, staff_id: str | None, reason: str) -
     tx.flush()
 
 
+def revoke_cards(tx: Session, subject: Subject, *, staff_id: str | None, reason: str) -> None:
+    """Revoke every live card of the subject; the caller holds its village."""
+    tx.execute(
+        update(Card)
+        .where(
+            Card.village_id == subject.village_id,
+            Card.subject_id == subject.id,
+            Card.revoked_at.is_(None),
+        )
+        .values(revoked_at=clock.now(), revoked_by=staff_id, revoked_reason=reason[:100])
+    )
+
+
+def forget_card_texts(tx: Session, subject: Subject) -> None:
+    """Empty the labels and reasons on the subject's cards: it withdrew."""
+    tx.execute(
+        update(Card)
+        .where(Card.village_id == subject.village_id, Card.subject_id == subject.id)
+        .values(label="", revoked_reason=None)
+    )
+
+
 def reissue_card(tx: Session, card: Card, *, staff_id: str | None, reason: str) -> tuple[Card, str]:
     """Revoke a card and issue one in its place; give it and its code, shown this once.
 
     :raises CardRevoked: it was revoked before: issue a new one instead.
     """
+    hold_village(tx, card.village_id)
     revoke_card(tx, card, staff_id=staff_id, reason=reason)
     fresh, code = _new_card(card.village_id, card.subject_id, staff_id, card.label)
     fresh.replaces_id = card.id
@@ -170,6 +207,11 @@ def _households_without_card(village_id: int) -> Select[Subject]:
     )
     return (
         select(Subject)
-        .where(Subject.village_id == village_id, Subject.kind == "household", ~has_live_card)
+        .where(
+            Subject.village_id == village_id,
+            Subject.kind == "household",
+            Subject.closed_on.is_(None),
+            ~has_live_card,
+        )
         .order_by(Subject.number)
     )

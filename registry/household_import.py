@@ -25,6 +25,7 @@ from registry.household_rows import (
 from registry.household_write import write_plan
 from registry.regions import bare_village, villages
 from registry.rows import RefusedRow, RowReader, RowRefused
+from registry.standing import hold_village
 from registry.workbook import Table, read_tables
 
 
@@ -111,6 +112,8 @@ def _rehearse(rows: VillageRows) -> Tally:
 
 def _import_village(rows: VillageRows, batch: str) -> Tally:
     def work(tx: Session) -> Tally:
+        # Else a withdrawal in between could be written over by what was planned before it.
+        hold_village(tx, rows.village)
         plan = plan_village(tx, rows)
         write_plan(tx, rows, plan, batch)
         tally = plan.tally()

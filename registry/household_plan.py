@@ -27,16 +27,23 @@ class VillageRows:
 
 @dataclass(frozen=True)
 class Plan:
-    """The changes: filings of new subjects, filings that change a subject (by its id)."""
+    """The changes: filings of new subjects, filings that change a subject (by its id).
+
+    `reopened`: those under whose number consent was withdrawn, and is given again. `standing`
+    holds the subjects that would change, as they are.
+    """
 
     new: list[Filing] = field(default_factory=list)
     changed: dict[str, Filing] = field(default_factory=dict)
+    reopened: dict[str, Filing] = field(default_factory=dict)
+    standing: dict[str, Subject] = field(default_factory=dict)
     unchanged: list[Filing] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
 
     def tally(self) -> Tally:
         """The plan, counted."""
-        return Tally(len(self.new), len(self.changed), len(self.unchanged), tuple(self.refused))
+        changed = len(self.changed) + len(self.reopened)
+        return Tally(len(self.new), changed, len(self.unchanged), tuple(self.refused))
 
 
 def plan_village(session: Session, rows: VillageRows) -> Plan:
@@ -58,8 +65,12 @@ def _sort(
     mismatch = _mismatch(filing, subject)
     if mismatch is not None:
         plan.refused.append(filing.row.refused(*mismatch))
+    elif subject.closed_on is not None:
+        plan.reopened[subject.id] = filing
+        plan.standing[subject.id] = subject
     elif _differs(filing, subject, grid_names):
         plan.changed[subject.id] = filing
+        plan.standing[subject.id] = subject
     else:
         plan.unchanged.append(filing)
 
@@ -70,6 +81,8 @@ def _mismatch(filing: Filing, subject: Subject) -> tuple[str, str] | None:
         return "village", "village-mismatch"
     if subject.kind != filing.kind:
         return "number", "kind-mismatch"
+    if subject.closed_on is not None:
+        return None if subject.closed_why == "withdrawn" else ("number", "number-closed")
     if subject.name != filing.name:
         return "name", "head-mismatch"
     if subject.head != filing.head:

@@ -12,6 +12,7 @@ from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from registry import codes
+from registry.standing import hold_village, refuse_closed
 from registry.subjects import Subject
 
 
@@ -39,7 +40,12 @@ class LookLink(Base):
 
 
 def make_look(tx: Session, subject: Subject) -> str:
-    """A new look token for the subject, shown this once; earlier ones stay good."""
+    """A new look token for the subject, shown this once; earlier ones stay good.
+
+    :raises SubjectClosed: the subject is closed.
+    """
+    hold_village(tx, subject.village_id)
+    refuse_closed(tx, subject.village_id, [subject.id])
     token = codes.new_token()
     tx.add(
         LookLink(

@@ -133,6 +133,8 @@ def _by_village(
         subject = subjects.get(one.number)
         if subject is None:
             strangers.append(one.row.refused("number", "number-unknown"))
+        elif subject.closed_on is not None:
+            strangers.append(one.row.refused("number", "number-closed"))
         elif one.head not in {subject.head, subject.name}:
             strangers.append(one.row.refused("head", "head-mismatch"))
         else:

@@ -39,6 +39,10 @@ class Subject(Base):
         CheckConstraint(
             "consent_channel IN ('visit', 'self', 'phone', 'wechat')", name="consent_channel"
         ),
+        CheckConstraint(
+            "closed_why IN ('merged', 'moved', 'ended', 'withdrawn')", name="closed_why"
+        ),
+        CheckConstraint("(closed_on IS NULL) = (closed_why IS NULL)", name="closed_on_and_why"),
     )
 
     village_id: Mapped[int] = mapped_column(ForeignKey("region.id"), primary_key=True)
@@ -57,6 +61,8 @@ class Subject(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     batch_id: Mapped[str | None] = mapped_column(ForeignKey("import_batch.id"))
+    closed_on: Mapped[date | None]
+    closed_why: Mapped[str | None] = mapped_column(String(10))
 
     @property
     def account(self) -> str:
@@ -107,9 +113,11 @@ def subject_by_id(session: Session, village: int, subject_id: str) -> Subject:
     return subject
 
 
-def subjects_of(session: Session, village: int) -> list[Subject]:
-    """All subjects of a village, by number."""
+def subjects_of(session: Session, village: int, *, closed: bool = False) -> list[Subject]:
+    """The subjects of a village by number; closed ones too when asked."""
     query = select(Subject).where(Subject.village_id == village).order_by(Subject.number)
+    if not closed:
+        query = query.where(Subject.closed_on.is_(None))
     return list(session.scalars(query))
 
 

@@ -68,6 +68,21 @@ def _digests() -> dict[str, str]:
         }
 
 
+def _columns() -> dict[str, str]:
+    """Every column that stands, digested by itself: a step down may take columns away."""
+    with bound().reader.connect() as connection:
+        schema = MetaData()
+        schema.reflect(connection)
+        return {
+            f"{table.name}.{column.name}": hashlib.sha256(
+                "\n".join(sorted(map(repr, connection.scalars(select(column))))).encode()
+            ).hexdigest()
+            for table in schema.tables.values()
+            for column in table.columns
+            if table.name != "alembic_version"
+        }
+
+
 def _described() -> dict[str, Any]:
     """The schema as the database tells it: columns, keys, checks, indexes, triggers."""
     with bound().reader.connect() as connection:
@@ -113,13 +128,14 @@ def test_down_step_by_step_and_up_again(lived_in: Flask) -> None:
 
     The whitelist of movements is the one table that steps of their own add to.
     """
-    schema, rows = _described(), _digests()
-    assert len(rows) > 20
+    schema, rows = _described(), _columns()
+    assert len(rows) > 100
     for revision in [*_revisions()[1:], "base"]:
         _let_go()
         downgrade(revision=revision)
-        left = _digests()
-        assert left.items() - rows.items() <= {("leg_rule", left.get("leg_rule"))}
+        left = _columns()
+        changed = {name for name, _ in left.items() - rows.items()}
+        assert {name.partition(".")[0] for name in changed} <= {"leg_rule"}
         rows = left
     assert rows == {}
     with bound().writer.connect() as connection:

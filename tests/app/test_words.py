@@ -11,7 +11,7 @@ from flask import Flask, g
 
 from app import language
 from app.language import LANGUAGES, TRANSLATIONS
-from app.words import FOREIGN, WORDS, words_for
+from app.words import FIELDS, FOREIGN, WORDS, words_for
 from kernel.errors import Refusal
 from registry import codes
 from tests.law.tidy import FLOORS, files
@@ -19,6 +19,8 @@ from tests.law.tidy import FLOORS, files
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 #: Names of a problem's own members: a detail of that name would fight with it.
 TAKEN = {"type", "title", "status", "detail", "code", "refusal"}
+#: What takes a field's name first: registry/details.py.
+CLEANERS = {"clean", "clean_members", "past_day", "past_day_or_today", "words"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -79,6 +81,8 @@ def test_the_words_can_be_read_aloud(words_app: Flask, code: str, lang: str) -> 
     given = {name: "7" for one, names, _ in MADE if one == code for name in names}
     if "what" in given:
         given["what"] = "wechat"
+    if "reason" in given:
+        given |= {"field": "head", "reason": "missing"}
     with words_app.app_context():
         g.lang = lang
         said = words_for(OURS[code](**given))
@@ -107,6 +111,23 @@ def test_the_same_placeholders_stand_in_both_languages() -> None:
             assert not found.fuzzy, text
             there = PLACEHOLDER.findall(str(found.string))
             assert Counter(there) == Counter(PLACEHOLDER.findall(text)), text
+
+
+def _fields(node: ast.AST) -> set[str]:
+    """The field that this call may refuse: `clean("head", …)`, `DetailUnfit(field="head", …)`."""
+    if not isinstance(node, ast.Call):
+        return set()
+    called = getattr(node.func, "id", "")
+    given = [one.value for one in node.keywords if called == "DetailUnfit" and one.arg == "field"]
+    first = node.args[:1] if called in CLEANERS else []
+    return {str(one.value) for one in (*given, *first) if isinstance(one, ast.Constant)}
+
+
+def test_every_field_that_a_refusal_names_has_a_name() -> None:
+    nodes = (node for file in files(FLOORS, (".py",)) for node in ast.walk(file.tree))
+    named = set().union(*map(_fields, nodes))
+    assert len(named) > 10
+    assert named <= set(FIELDS)
 
 
 def test_every_foreign_code_has_a_name() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 import ledger
 from kernel import clock
-from kernel.db import Database, transaction
+from kernel.db import Database, reading, transaction
 from ledger import LawBroken
 from ledger.accounts import NAMED
 from tests.ledger import books
@@ -149,3 +149,9 @@ def test_a_held_account_is_locked_until_the_transaction_ends(village: Database) 
     late.join()
     assert spent == ["not-enough-points"]
     assert books.balance() == 5
+
+
+def test_accounts_that_were_posted_on_are_told_from_those_that_were_not(village: Database) -> None:
+    books.post(books.opening(40))
+    with reading() as session:
+        assert ledger.posted_on(session, VILLAGE, [WANG, LI, "household/999999"]) == {WANG}

@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 import ledger
 from kernel import clock
-from kernel.db import transaction
+from kernel.db import reading, transaction
+from registry.access import Actor, actor_of
+from registry.cards import issue_card
 from registry.devices import enrol_device
+from registry.events import history_of
 from registry.regions import Region
-from registry.staff import RoleAt, add_staff
-from registry.subjects import Subject
+from registry.staff import RoleAt, add_staff, person
+from registry.subjects import Subject, subject_by_id
 
 NOON: Final = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 PASSWORD: Final = "three-wise-herons"
@@ -74,6 +77,43 @@ def make_staff(username: str, *roles: RoleAt) -> str:
             add_staff(tx, username=username, name="陈某", roles=roles, password=PASSWORD)[0].id
         )
     )
+
+
+def make_officer(username: str, region: int, role: str = "village-officer") -> Actor:
+    """An officer of this village (or, with another role, of the town), as an actor."""
+    staff_id = make_staff(username, RoleAt(role, region))
+    with reading() as session:
+        return actor_of(session, person(session, staff_id))
+
+
+def make_card(subject: Subject) -> str:
+    """A card of this subject; its code."""
+    return transaction(lambda tx: issue_card(tx, subject, staff_id=None)[1])
+
+
+def give_points(subject: Subject, points: int, on: date = date(2027, 12, 31)) -> None:
+    """Post points to the subject with this last valid day."""
+    one = ledger.move(points, source="issued", target=subject.account)
+    draft = ledger.Draft(subject.village_id, "award", (one,), clock.new_id(), "test", on)
+    transaction(lambda tx: ledger.post(tx, draft))
+
+
+def points_of(subject: Subject) -> int:
+    """What the subject can spend."""
+    with reading() as session:
+        return ledger.available(session, subject.village_id, subject.account)
+
+
+def now_of(subject: Subject) -> Subject:
+    """The subject as it is now."""
+    with reading() as session:
+        return subject_by_id(session, subject.village_id, subject.id)
+
+
+def happened(subject: Subject) -> list[str]:
+    """The kinds of the subject's events, in the order they happened."""
+    with reading() as session:
+        return [one.kind for one in reversed(history_of(session, subject))]
 
 
 def make_clerk(username: str, village: int, shop: str = SHOP) -> str:
