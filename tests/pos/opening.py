@@ -42,6 +42,11 @@ def postgres_template(postgres_server: Postgres, postgres_template: str) -> str:
     return _BUILT["postgresql"][0]
 
 
+def built(engine: str) -> Town:
+    """Who is in the town of this engine's template, once that has been made."""
+    return _BUILT[engine][1]
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """The clock, standing at noon until the test moves it."""
@@ -54,7 +59,7 @@ def watch() -> Iterator[Watch]:
 def town(database: Database, watch: Watch) -> Town:
     """The town in a database of the test's own, at noon."""
     codes.use_key(counter.KEY)
-    return _BUILT[database.writer.dialect.name][1]
+    return built(database.writer.dialect.name)
 
 
 @pytest.fixture
