@@ -1,5 +1,6 @@
 """Each import contract is seen to fail: a copy of the tree, a planted import, a broken contract."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -69,3 +70,16 @@ def test_a_stray_room_breaks_the_contract(copy: Path, package: str) -> None:
     """A helpers.py has no place: every room is named in its package's contract."""
     (copy / package / "helpers.py").touch()
     assert broken(copy, f"rooms-of-{package}")
+
+
+def test_migrations_are_one_chain() -> None:
+    """Each revision stands on the one before it, and its file bears its number."""
+    said = []
+    for path in sorted((ROOT / "migrations/versions").glob("*.py")):
+        values = dict(
+            re.findall(r'^(\w+) = (?:"(\d+)"|None)$', path.read_text("utf-8"), re.MULTILINE)
+        )
+        said.append((path.name[:4], values["revision"], values["down_revision"]))
+    numbers = [f"{n:04d}" for n in range(1, len(said) + 1)]
+    before = ["", *numbers[:-1]]
+    assert said == list(zip(numbers, numbers, before, strict=True))
