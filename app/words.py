@@ -112,6 +112,10 @@ WORDS: Final = {
         _("Person not found"),
         _("This household has nobody by that entry who may come for it."),
     ),
+    "not-a-household": (
+        _("Not a household"),
+        _("%(number)s is not a household. Nothing was done."),
+    ),
     "not-enough-points": (
         _("Not enough points"),
         _("There are %(balance)s points, this needs %(points)s: %(short)s are missing."),
@@ -171,6 +175,14 @@ WORDS: Final = {
     ),
     "reversal-reason-unfit": (_("Reason needed"), _("Please give a reason, up to 100 characters.")),
     "role-unfit": (_("Role not right"), _("This role cannot be given there.")),
+    "same-household": (
+        _("The same household"),
+        _("%(number)s cannot be joined with itself."),
+    ),
+    "same-village": (
+        _("Lives there already"),
+        _("%(number)s lives in this village already."),
+    ),
     "second-person-needed": (
         _("A second person is needed"),
         _("Somebody else, who may do this in this village, must give their own password."),

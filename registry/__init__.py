@@ -64,6 +64,9 @@ from registry.import_changes import (
     undone_at,
 )
 from registry.looks import LookUnknown, make_look, revoke_looks, subject_by_look
+from registry.merging import SameHousehold, end_household, merge_households
+from registry.moves import pending_moves
+from registry.moving import SameVillage, finish_moves, move_to_village, moved_to
 from registry.names import mask_name
 from registry.nominees import Nominee, add_nominee, end_nominee, nominees_of
 from registry.notes import SubjectNote, add_note, notes_of
@@ -86,6 +89,7 @@ from registry.seconding import SecondPersonNeeded, require_second, vouched
 from registry.sessions import SignedOut, seen
 from registry.settings import set_setting, setting_of
 from registry.sign_in import DeviceNeeded, SignInRefused
+from registry.splitting import NotHousehold, split_household
 from registry.staff import (
     CLERK,
     RoleAt,
@@ -140,6 +144,7 @@ __all__ = [
     "LookUnknown",
     "NewHousehold",
     "Nominee",
+    "NotHousehold",
     "NotPermitted",
     "NumberNeeded",
     "NumberTaken",
@@ -151,6 +156,8 @@ __all__ = [
     "RowReader",
     "RowRefused",
     "Rule",
+    "SameHousehold",
+    "SameVillage",
     "SecondPersonNeeded",
     "Shape",
     "SignInRefused",
@@ -190,6 +197,7 @@ __all__ = [
     "count",
     "current_actor",
     "disable_staff",
+    "end_household",
     "end_nominee",
     "enforce",
     "enrol_device",
@@ -198,6 +206,7 @@ __all__ = [
     "find_staff",
     "find_subject",
     "find_village",
+    "finish_moves",
     "get_staff",
     "give_role",
     "grade_of",
@@ -214,10 +223,14 @@ __all__ = [
     "make_look",
     "make_token",
     "mask_name",
+    "merge_households",
     "move_to_grid",
+    "move_to_village",
+    "moved_to",
     "nominees_of",
     "notes_of",
     "open_corrections",
+    "pending_moves",
     "permit",
     "person",
     "purge_import_values",
@@ -242,6 +255,7 @@ __all__ = [
     "set_setting",
     "setting_of",
     "source_of",
+    "split_household",
     "subject_by_id",
     "subject_by_look",
     "subjects_of",

@@ -24,3 +24,21 @@ def close_subject(tx: Session, subject: Subject, why: str, *, staff_id: str | No
     revoke_cards(tx, subject, staff_id=staff_id, reason=f"closed: {why}")
     revoke_looks(tx, subject)
     tx.flush()
+
+
+def pour_over(tx: Session, points: int, *parties: Subject, ref: str, staff_id: str | None) -> None:
+    """Move points from the first to the second of two households, with their last valid days.
+
+    :raises NotEnoughPoints: the first has fewer.
+    """
+    source, target = parties
+    if points:
+        ledger.transfer(
+            tx,
+            source.village_id,
+            points=points,
+            source=source.account,
+            target=target.account,
+            ref=ref,
+            actor=f"staff/{staff_id}",
+        )

@@ -59,3 +59,29 @@ def grade_of(session: Session, village: int, subject_id: str, on: date | None = 
         .limit(1)
     )
     return session.scalar(query)
+
+
+def grades_from_today(session: Session, village: int, subject_id: str) -> list[Grade]:
+    """The grades of a subject that have not ended, by their first day."""
+    query = (
+        select(Grade)
+        .where(
+            Grade.village_id == village,
+            Grade.subject_id == subject_id,
+            Grade.to_on >= clock.today(),
+        )
+        .order_by(Grade.from_on)
+    )
+    return list(session.scalars(query))
+
+
+def again(grade: Grade, village: int, subject_id: str) -> Grade:
+    """The same grade, of another subject."""
+    return Grade(
+        village_id=village,
+        subject_id=subject_id,
+        from_on=grade.from_on,
+        grade=grade.grade,
+        to_on=grade.to_on,
+        round=grade.round,
+    )

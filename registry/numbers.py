@@ -27,6 +27,14 @@ class NumberNeeded(Refusal):
     code = "number-needed"
 
 
+def refuse_uncountable(session: Session, village_id: int) -> None:
+    """Refuse where no next number can be counted.
+
+    :raises NumberNeeded: the village has no household, or no number left.
+    """
+    _next(session, village_id)
+
+
 def take_number(tx: Session, village_id: int, wanted: str = "") -> str:
     """The wanted number, else the village's next free one; the caller holds the village.
 
