@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 import ledger
 import registry
 from app import api_schemas as shapes
-from kernel.db import reading, transaction
+from kernel.db import transaction
 from kernel.once import Outcome
 from pos import Order, look_up_card, redeem, undo
 from pos.schemas import CardSchema, RedemptionSchema, UndoSchema
@@ -86,18 +86,13 @@ def look_up(asked: dict[str, str]) -> Any:
 @blueprint.alt_response(422, schema=shapes.Problem, description="Refused; `code` says why")
 def create_award(asked: dict[str, Any]) -> ResponseReturnValue:
     """Award points to a subject, once per source reference."""
-    actor = current_actor()
-    with reading() as session:
-        village_id = registry.find_subject(session, asked["household"]).village_id
-    registry.require(actor, "awards.post", village_id=village_id)
-    outcome = registry.award(
-        actor_id=actor.staff_id,
+    item = registry.AwardItem(
         number=asked["household"],
         points=asked["points"],
         reason=asked["reason"],
         ref=asked["ref"],
     )
-    return _answer(outcome)
+    return _answer(registry.awarding.award_alone(current_actor(), item))
 
 
 @blueprint.get("/households/<number>/statement")

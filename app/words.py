@@ -15,7 +15,7 @@ from registry import REASONS
 WORDS: Final = {
     "already-reversed": (
         _("Taken back before"),
-        _("This slip was taken back before. Nothing changed."),
+        _("This was taken back before. Nothing changed."),
     ),
     "batch-too-old": (
         _("Too late to take back"),
@@ -33,6 +33,11 @@ WORDS: Final = {
         _("Already in use"),
         _("%(number)s was used or changed since this import. Nothing was taken back."),
     ),
+    "award-list-unfit": (
+        _("List not right"),
+        _("A list has 1 to %(at_most)s households. Please split a longer one."),
+    ),
+    "award-unknown": (_("Award not found"), _("There is no such award in your villages.")),
     "budget-passed": (
         _("Budget used up"),
         _("The village may issue only %(left)s more points this year. Nothing was awarded."),

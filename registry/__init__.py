@@ -1,6 +1,6 @@
 """The registry: who is in the programme: regions, subjects, cards, staff, devices, access."""
 
-from registry import cells, codes
+from registry import award_listing, award_lists, award_reversals, awarding, cells, codes
 from registry.access import (
     ACCOUNT,
     ANYBODY,
@@ -186,8 +186,12 @@ __all__ = [
     "add_staff",
     "answer_correction",
     "award",
+    "award_listing",
+    "award_lists",
     "award_many",
     "award_reasons",
+    "award_reversals",
+    "awarding",
     "begin_batch",
     "cards_of",
     "cells",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     String,
     insert,
     select,
@@ -55,6 +56,23 @@ class RefUnfit(Refusal):
     code = "ref-unfit"
 
 
+class AwardAct(Base):
+    """One act of an officer: one award, or a whole list of them, and who stood beside."""
+
+    __tablename__ = "award_act"
+
+    village_id: Mapped[int] = mapped_column(
+        ForeignKey("region.id"), primary_key=True, autoincrement=False
+    )
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ref: Mapped[str] = mapped_column(String(REF_AT_MOST))
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    second_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    awards: Mapped[int]
+    points: Mapped[int]
+
+
 class Award(Base):
     """One award: what for, to whom, and the entry that moved the points."""
 
@@ -62,6 +80,8 @@ class Award(Base):
     __table_args__ = (
         ForeignKeyConstraint(["village_id", "subject_id"], ["subject.village_id", "subject.id"]),
         CheckConstraint("points > 0", name="points_positive"),
+        Index(None, "village_id", "entry_id", unique=True),
+        Index(None, "village_id", "act_id"),
     )
 
     village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -70,6 +90,29 @@ class Award(Base):
     points: Mapped[int]
     reason: Mapped[str] = mapped_column(String(REASON_AT_MOST))
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entry_id: Mapped[str] = mapped_column(String(32))
+    act_id: Mapped[str | None] = mapped_column(String(32))
+
+
+class AwardReversal(Base):
+    """A wrong award taken back: all of it, or (kind `adjust`) what was left; why, and by whom."""
+
+    __tablename__ = "award_reversal"
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "ref"], ["award.village_id", "award.ref"]),
+        CheckConstraint("kind IN ('reverse', 'adjust')", name="kind"),
+        CheckConstraint("points > 0", name="points_positive"),
+        CheckConstraint("second_id <> staff_id", name="two_people"),
+    )
+
+    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ref: Mapped[str] = mapped_column(String(REF_AT_MOST), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    points: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(REASON_AT_MOST))
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    second_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry_id: Mapped[str] = mapped_column(String(32))
 
@@ -98,7 +141,7 @@ def award(*, actor_id: str | None, number: str, points: int, reason: str, ref: s
     :raises KeyReused: the reference was used for another award.
     :raises SourceUsed: the reference was used in a bulk award.
     """
-    item = _checked(AwardItem(number, points, reason, ref))
+    item = checked_item(AwardItem(number, points, reason, ref))
     with reading() as session:
         subject = find_subject(session, number)
     operation = Operation(subject.village_id, _CLIENT, source_of(item.ref), asdict(item))
@@ -110,20 +153,26 @@ def award(*, actor_id: str | None, number: str, points: int, reason: str, ref: s
 
 
 def award_many(
-    tx: Session, village_id: int, items: Iterable[AwardItem], *, actor_id: str | None
+    tx: Session,
+    village_id: int,
+    items: Iterable[AwardItem],
+    *,
+    actor_id: str | None,
+    act_id: str | None = None,
 ) -> int:
     """Make many awards in one village; give how many. All or none: the caller commits.
 
     :raises SubjectUnknown: a number that is nobody's in this village.
     :raises Refusal: as `award`; a reference used before is `SourceUsed`.
     """
-    checked = [_checked(item) for item in items]
+    checked = [checked_item(item) for item in items]
     subjects = subjects_by_number(tx, (item.number for item in checked))
     for item in checked:
         subject = subjects.get(item.number)
         if subject is None or subject.village_id != village_id:
             raise SubjectUnknown(number=item.number[:20])
-    _post(tx, [(subjects[item.number], item) for item in checked], actor_id=actor_id)
+    pairs = [(subjects[item.number], item) for item in checked]
+    _post(tx, pairs, actor_id=actor_id, act_id=act_id)
     return len(checked)
 
 
@@ -136,10 +185,13 @@ def award_reasons(session: Session, village_id: int, refs: Iterable[str]) -> dic
 
 
 def forget_award_reasons(tx: Session, subject: Subject) -> None:
-    """Empty the reasons of the subject's awards: it withdrew. The entries hold none."""
+    """Empty the reasons of the subject's awards, and of taking them back: it withdrew."""
+    mine = (Award.village_id == subject.village_id, Award.subject_id == subject.id)
+    tx.execute(update(Award).where(*mine).values(reason=""))
+    refs = select(Award.ref).where(*mine)
     tx.execute(
-        update(Award)
-        .where(Award.village_id == subject.village_id, Award.subject_id == subject.id)
+        update(AwardReversal)
+        .where(AwardReversal.village_id == subject.village_id, AwardReversal.ref.in_(refs))
         .values(reason="")
     )
 
@@ -155,7 +207,11 @@ def last_valid_day(session: Session, village_id: int) -> date:
     return ledger.end_of_next_year(clock.today(), years)
 
 
-def _checked(item: AwardItem) -> AwardItem:
+def checked_item(item: AwardItem) -> AwardItem:
+    """The item with its texts trimmed.
+
+    :raises PointsUnfit, ReasonUnfit, RefUnfit: as `award`.
+    """
     reason, ref = item.reason.strip(), item.ref.strip()
     # True is an int to Python, but no number of points.
     if type(item.points) is not int or not 1 <= item.points <= POINTS_AT_MOST:
@@ -180,7 +236,11 @@ def _award(tx: Session, subject: Subject, item: AwardItem, actor_id: str | None)
 
 
 def _post(
-    tx: Session, items: list[tuple[Subject, AwardItem]], *, actor_id: str | None
+    tx: Session,
+    items: list[tuple[Subject, AwardItem]],
+    *,
+    actor_id: str | None,
+    act_id: str | None = None,
 ) -> list[ledger.Entry]:
     """Post the awards of one village and keep their reasons."""
     if not items:
@@ -213,6 +273,7 @@ def _post(
                 "staff_id": actor_id,
                 "at": entry.recorded_at,
                 "entry_id": entry.id,
+                "act_id": act_id,
             }
             for (subject, item), entry in zip(items, entries, strict=True)
         ],

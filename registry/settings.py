@@ -13,6 +13,7 @@ DEFAULTS: Final = {
     "card_points_per_day": 200,
     "undo_minutes": 10,
     "expiry_years": 1,
+    "award_alone_points": 100,
 }
 
 
