@@ -31,6 +31,7 @@ from ledger.lots import end_of_next_year, next_expiry
 from ledger.months import MonthSum, keep_months, month_sums
 from ledger.posting import NotEnoughPoints, PointsEnded, SourceUsed, post, post_many
 from ledger.reversal import AlreadyReversed, NotReversible, reverse
+from ledger.standings import available_each
 from ledger.statement import TrialLine, count_entries, entries_of, statement_of, trial_balance
 from ledger.transfers import Parcel, move_in, move_out, transfer
 from ledger.values import Draft, Entry, Expiry, Finding, LawBroken, Leg, Line, Move, move
@@ -62,6 +63,7 @@ __all__ = [
     "adjust",
     "audit",
     "available",
+    "available_each",
     "balance_of",
     "budget_left",
     "corrections_of",

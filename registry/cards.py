@@ -51,7 +51,7 @@ class Card(Base):
     __table_args__ = (
         ForeignKeyConstraint(["village_id", "subject_id"], ["subject.village_id", "subject.id"]),
         ForeignKeyConstraint(["village_id", "replaces_id"], ["card.village_id", "card.id"]),
-        Index(None, "village_id", "subject_id"),
+        Index(None, "village_id", "subject_id", "revoked_at"),
     )
 
     village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -13,6 +13,7 @@ from registry.events import Happening, record_event
 from registry.household_plan import Plan, VillageRows, columns_of
 from registry.household_rows import Filing, NoConsent
 from registry.import_changes import ImportChange, picture, to_json
+from registry.readings import keys_of, tail_of
 from registry.regions import ensure_grids
 from registry.subjects import ConsentRefusal, Subject, account_of
 
@@ -57,6 +58,7 @@ def _new(filing: Filing, grids: Mapping[str, int], batch: str, at: datetime) -> 
         "number": filing.number,
         "name": filing.name,
         "head": filing.head,
+        **keys_of(filing.head, filing.name, filing.phone),
         "grid_id": grids[filing.grid] if filing.grid else None,
         "created_at": at,
         "updated_at": at,
@@ -68,12 +70,15 @@ def _changed(filing: Filing, grids: Mapping[str, int], batch: str) -> dict[str, 
     said = {column: value for column, value in columns_of(filing).items() if value is not None}
     if filing.grid:
         said["grid_id"] = grids[filing.grid]
+    if filing.phone:
+        said["phone_tail"] = tail_of(filing.phone)
     return {**said, "updated_at": clock.now(), "batch_id": batch}
 
 
 def _reopened(filing: Filing, grids: Mapping[str, int], batch: str) -> dict[str, Any]:
     said = {"name": filing.name, "head": filing.head, "closed_on": None, "closed_why": None}
-    return {**said, **_changed(filing, grids, batch)}
+    keys = keys_of(filing.head, filing.name, filing.phone)
+    return {**said, **keys, **_changed(filing, grids, batch)}
 
 
 def _kept(

@@ -94,6 +94,9 @@ def test_nothing_more_is_kept_than_is_needed() -> None:
         "name",
         "head",
         "phone",
+        "initials",
+        "initials_too",
+        "phone_tail",
         "members",
         "villager_group",
         "grid_id",
@@ -103,4 +106,6 @@ def test_nothing_more_is_kept_than_is_needed() -> None:
         "created_at",
         "updated_at",
         "batch_id",
+        "closed_on",
+        "closed_why",
     }
