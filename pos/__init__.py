@@ -3,6 +3,7 @@
 from pos.auditing import audit
 from pos.checkout import Order, redeem
 from pos.goods_import import import_goods
+from pos.goods_undo import undo_goods_import
 from pos.limits import GoodsLimitReached, LimitReached
 from pos.receipts import Receipt, receipt
 from pos.scanning import CodeForeign, ScannedCard, look_up_card, scan
@@ -39,4 +40,5 @@ __all__ = [
     "shelf_of",
     "shops_of",
     "undo",
+    "undo_goods_import",
 ]

@@ -55,9 +55,10 @@ def find_goods(session: Session, shop: Shop, goods: str) -> Goods:
     return found
 
 
-def goods_by_code(session: Session, shop: Shop) -> dict[str, Goods]:
-    """Everything the shop hands out, by barcode or number."""
-    rows = session.scalars(
-        select(Goods).where(Goods.village_id == shop.village_id, Goods.shop == shop.code)
-    )
+def goods_by_code(session: Session, shop: Shop, *, removed: bool = False) -> dict[str, Goods]:
+    """Everything the shop hands out, by barcode or number; removed goods too when asked."""
+    query = select(Goods).where(Goods.village_id == shop.village_id, Goods.shop == shop.code)
+    if not removed:
+        query = query.where(Goods.removed_on.is_(None))
+    rows = session.scalars(query)
     return {one.goods: one for one in rows}

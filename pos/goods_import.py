@@ -11,7 +11,7 @@ from kernel.db import reading, transaction
 from pos.goods import Goods, goods_by_code
 from pos.goods_changes import GoodsChange, says
 from pos.shops import Shop, find_shop
-from pos.stock import Cause, move_stock, open_stock
+from pos.stock import Cause, move_stock, open_stock, times_moved
 from registry import (
     BadCell,
     Column,
@@ -82,13 +82,13 @@ def import_goods(
     if dry_run:
         with reading() as session:
             place = find_shop(session, shop)
-            known = _Shelf(place, goods_by_code(session, place))
+            known = _Shelf(place, goods_by_code(session, place, removed=True))
             return report(None, sum((known.fate(row) for row in rows), start), sheets)
 
     def work(tx: Session) -> tuple[str, Tally]:
         batch = begin_batch(tx, "goods", hashlib.sha256(content).hexdigest(), staff_id)
         place = find_shop(tx, shop)
-        shelf = _Shelf(place, goods_by_code(tx, place))
+        shelf = _Shelf(place, goods_by_code(tx, place, removed=True))
         tally = sum((_store(tx, shelf, row, batch) for row in rows), start)
         count(tx, batch, tally)
         return batch, tally
@@ -112,7 +112,7 @@ class _Shelf:
     def fate(self, row: GoodsRow) -> Tally:
         """What storing the row would count as."""
         found = self.find(row)
-        if found is None:
+        if found is None or found.removed_on is not None:
             return Tally(created=1)
         return Tally(unchanged=1) if _values(row) == _stored(found) else Tally(updated=1)
 
@@ -132,33 +132,39 @@ def _stored(goods: Goods) -> tuple[object, ...]:
 
 def _store(tx: Session, shelf: _Shelf, row: GoodsRow, batch: str) -> Tally:
     fate, found = shelf.fate(row), shelf.find(row)
-    before = says(found) if found is not None else None
+    before = says(found) if found is not None and not fate.created else None
     goods = found or Goods(
         village_id=shelf.shop.village_id, shop=shelf.shop.code, goods=shelf.code_for(row)
     )
     goods.name, goods.unit, goods.price = row.name, row.unit, row.price
     goods.cost_fen, goods.monthly_limit, goods.fund = row.cost_fen, row.monthly_limit, row.fund
+    goods.removed_on = None
     if found is None:
         tx.add(goods)
         tx.flush()
         shelf.goods[goods.goods] = shelf.by_name[goods.name] = goods
         open_stock(tx, shelf.shop, goods.goods)
-        if row.stock:
-            cause = Cause("opening", f"opening/{goods.goods}", row.fund)
-            move_stock(tx, shelf.shop, {goods.goods: row.stock}, cause)
+    if fate.created and row.stock:
+        cause = Cause("opening", f"opening/{goods.goods}", row.fund)
+        move_stock(tx, shelf.shop, {goods.goods: row.stock}, cause)
     if not fate.unchanged:
-        tx.add(
-            GoodsChange(
-                village_id=goods.village_id,
-                batch_id=batch,
-                shop=goods.shop,
-                goods=goods.goods,
-                before=before,
-                after=says(goods),
-            )
-        )
+        _keep_change(tx, batch, goods, before)
     tx.flush()
     return fate
+
+
+def _keep_change(tx: Session, batch: str, goods: Goods, before: dict[str, object] | None) -> None:
+    """What the import did to these goods, and how often they had moved when it was done."""
+    tx.add(
+        GoodsChange(
+            village_id=goods.village_id,
+            batch_id=batch,
+            shop=goods.shop,
+            goods=goods.goods,
+            before=before,
+            after={**says(goods), "moved": times_moved(tx, goods)},
+        )
+    )
 
 
 def _read(tables: list[Table]) -> tuple[list[GoodsRow], list[RefusedRow]]:

@@ -155,6 +155,12 @@ def quantity_of(session: Session, shop: Shop, goods: str) -> int:
     return session.scalar(select(Stock.quantity).where(*_place(shop, goods))) or 0
 
 
+def times_moved(session: Session, goods: Goods) -> int:
+    """How many movements these goods have had."""
+    key = (goods.village_id, goods.shop, goods.goods)
+    return session.get_one(Stock, key, populate_existing=True).seq
+
+
 def _place(shop: Shop, goods: str) -> tuple[ColumnElement[bool], ...]:
     return (
         Stock.village_id == shop.village_id,

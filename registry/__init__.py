@@ -71,6 +71,7 @@ from registry.names import mask_name
 from registry.nominees import Nominee, add_nominee, end_nominee, nominees_of
 from registry.notes import SubjectNote, add_note, notes_of
 from registry.numbers import NumberNeeded, NumberTaken
+from registry.opening_undo import undo_points_import
 from registry.points_import import import_points
 from registry.reasons import REASONS
 from registry.regions import (
@@ -266,6 +267,7 @@ __all__ = [
     "take_role",
     "town",
     "undo_import",
+    "undo_points_import",
     "undoable_batch",
     "undone_at",
     "villages",

@@ -134,8 +134,10 @@ def _changed_since(session: Session, changed: list[ImportChange]) -> Iterator[st
 
 def _restore(tx: Session, change: ImportChange) -> None:
     subject = tx.get_one(Subject, (change.village_id, change.subject_id))
-    for name, value in from_picture(change.before or {}).items():
-        setattr(subject, name, value)
+    # Only what the import wrote: a household that it changed may have lived on since.
+    before, written = from_picture(change.before or {}), change.after or {}
+    for name in written:
+        setattr(subject, name, before[name])
     tx.flush()
 
 

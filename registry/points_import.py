@@ -1,7 +1,7 @@
 """Importing opening balances: points that households held before the books began.
 
 Each is posted once, under the source `opening/<number>`; a second file with the same figures
-changes nothing, one with other figures is refused row by row.
+changes nothing, one with other figures is refused row by row, until the first is taken back.
 """
 
 import hashlib
@@ -9,19 +9,22 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.db import reading, transaction
-from ledger import Draft, end_of_next_year, move, open_accounts, post, statement_of
+from ledger import Draft, Line, end_of_next_year, move, open_accounts, post, statement_of
 from registry import cells, days, filing_cells
 from registry.archive import read_upload
 from registry.batches import ImportReport, Progress, Tally, begin_batch, count, report
+from registry.import_changes import ImportChange
 from registry.rows import RefusedRow, RowReader, RowRefused
 from registry.settings import setting_of
-from registry.subjects import account_of, subjects_by_number
+from registry.standing import hold_village
+from registry.subjects import Subject, subjects_by_number
 from registry.workbook import Column, Shape, Table, read_tables
 
 OPENINGS: Final = Shape(
@@ -48,11 +51,6 @@ class Opening:
     points: int
     on: date
     row: RowReader
-
-    @property
-    def source(self) -> str:
-        """What the books know the entry by."""
-        return f"opening/{self.number}"
 
 
 def import_points(
@@ -155,24 +153,41 @@ class Posting:
         if self.batch is not None:
             return transaction(lambda tx: self._write(tx, self.batch or "", openings))
         with reading() as session:
-            return sum((self._judge(session, one) for one in openings), Tally())
+            subjects = subjects_by_number(session, (one.number for one in openings))
+            return sum(
+                (self._judge(session, one, subjects[one.number])[0] for one in openings), Tally()
+            )
 
     def _write(self, tx: Session, batch: str, openings: list[Opening]) -> Tally:
+        hold_village(tx, self.village)
         open_accounts(tx, self.village, [ISSUED])
-        tally = Tally()
+        subjects = subjects_by_number(tx, (one.number for one in openings))
+        tally, changes = Tally(), []
         for one in openings:
-            judged = self._judge(tx, one)
+            subject = subjects[one.number]
+            judged, before = self._judge(tx, one, subject)
             if judged.created:
-                self._post(tx, one)
+                changes.append(self._post(tx, one, subject, _source(one.number, before)))
             tally += judged
+        if changes:
+            tx.execute(insert(ImportChange), [{**each, "batch_id": batch} for each in changes])
         count(tx, batch, tally)
         return tally
 
-    def _judge(self, session: Session, one: Opening) -> Tally:
-        opened = _opened_points(session, self.village, one)
-        if one.points == (opened or 0):
+    def _judge(self, session: Session, one: Opening, subject: Subject) -> tuple[Tally, int]:
+        """What becomes of the row, and how often the subject was opened before."""
+        openings = openings_of(session, subject)
+        return self._fate(session, one, subject, openings), len(openings)
+
+    def _fate(
+        self, session: Session, one: Opening, subject: Subject, openings: list["Opened"]
+    ) -> Tally:
+        if subject.closed_on is not None:
+            return Tally(refused=(one.row.refused("number", "number-closed"),))
+        standing = [each.points for each in openings if each.stands]
+        if sum(standing) == one.points:
             return Tally(unchanged=1)
-        if opened is not None:
+        if standing:
             return Tally(refused=(one.row.refused("points", "opening-exists"),))
         if self._expires_on(session, one) < clock.today():
             return Tally(refused=(one.row.refused("day", "points-ended"),))
@@ -181,20 +196,47 @@ class Posting:
     def _expires_on(self, session: Session, one: Opening) -> date:
         return end_of_next_year(one.on, setting_of(session, self.village, "expiry_years"))
 
-    def _post(self, tx: Session, one: Opening) -> None:
-        moves = (move(one.points, source=ISSUED, target=account_of(one.number)),)
+    def _post(self, tx: Session, one: Opening, subject: Subject, source: str) -> dict[str, Any]:
+        """Post it; what to keep of it, so that it can be taken back."""
+        moves = (move(one.points, source=ISSUED, target=subject.account),)
         expires_on = self._expires_on(tx, one)
-        post(tx, Draft(self.village, "opening", moves, one.source, self.actor, expires_on))
+        entry = post(tx, Draft(self.village, "opening", moves, source, self.actor, expires_on))
+        return {
+            "village_id": self.village,
+            "subject_id": subject.id,
+            "after": {"source": source, "points": one.points},
+            "entry_id": entry.id,
+        }
 
 
-def _opened_points(session: Session, village: int, one: Opening) -> int | None:
-    """What this number was opened with, if it was: among the lines of its account."""
-    before: int | None = None
+@dataclass(frozen=True)
+class Opened:
+    """Opening points as they stand in the books: taken back (`stands` false), or not."""
+
+    source: str
+    points: int
+    stands: bool
+
+
+def openings_of(session: Session, subject: Subject) -> list[Opened]:
+    """Every opening of a subject, the last first. A reversal goes by its opening's source."""
+    lines: list[Line] = []
     while True:
-        lines = statement_of(session, village, account_of(one.number), before=before, limit=_PAGE)
-        for line in lines:
-            if (line.kind, line.source) == ("opening", one.source):
-                return line.points
-        if len(lines) < _PAGE:
-            return None
-        before = lines[-1].seq
+        before = lines[-1].seq if lines else None
+        page = statement_of(
+            session, subject.village_id, subject.account, before=before, limit=_PAGE
+        )
+        lines += page
+        if len(page) < _PAGE:
+            break
+    taken_back = {line.source for line in lines if line.kind == "reverse"}
+    return [
+        Opened(line.source, line.points, line.source not in taken_back)
+        for line in lines
+        if line.kind == "opening"
+    ]
+
+
+def _source(number: str, before: int) -> str:
+    """What the books know an opening by; the second after one taken back has a number."""
+    return f"opening/{number}" if not before else f"opening/{number}/{before + 1}"
