@@ -53,6 +53,7 @@ from registry.corrections import (
 )
 from registry.details import DetailUnfit, NewHousehold
 from registry.devices import Device, DeviceUnknown, enrol_device, find_device, revoke_device
+from registry.dossier import export_subject
 from registry.events import SubjectEvent, history_of
 from registry.grades import Grade, grade_of, set_grade
 from registry.household_import import import_households
@@ -206,6 +207,7 @@ __all__ = [
     "end_nominee",
     "enforce",
     "enrol_device",
+    "export_subject",
     "find_card",
     "find_device",
     "find_staff",

@@ -27,7 +27,8 @@ from tests.registry.workbooks import filing, household, make_town
 NUMBER: Final = "010001"
 #: What the household's rows held of people: none of it may stand anywhere afterwards.
 PEOPLE: Final = ("董家艳", "董小满", "邻居老白", "18640175722", "13900000002", "谭芬永")
-PHONE_TAILS: Final = ("5722", "0002")
+#: The same: the tails of their telephones, and the initials of their names.
+KEYS: Final = ("5722", "0002", "djy", "dxm")
 PLANTED: Final = (
     "award",
     "card",
@@ -91,7 +92,7 @@ def _found(database: Database) -> dict[str, list[str]]:
     found = {}
     for table, values in _everything(database).items():
         whole = [text for text in PEOPLE if any(text in value for value in values)]
-        found[table] = whole + [tail for tail in PHONE_TAILS if tail in values]
+        found[table] = whole + [key for key in KEYS if key in values]
     return {table: texts for table, texts in found.items() if texts}
 
 
