@@ -19,7 +19,10 @@ class Item:
 
 
 _ = lazy_gettext
-MENU: Final = (Item("home.home", _("Home"), "home", ACCOUNT),)
+MENU: Final = (
+    Item("home.home", _("Home"), "home", ACCOUNT),
+    Item("books.trial", _("Books"), "book", "books.read"),
+)
 
 #: role → what people call it.
 ROLES: Final = {

@@ -103,6 +103,7 @@ from registry.staff import (
     get_staff,
     give_role,
     person,
+    staff_names,
     take_role,
 )
 from registry.standing import SubjectClosed, hold_village
@@ -263,6 +264,7 @@ __all__ = [
     "setting_of",
     "source_of",
     "split_household",
+    "staff_names",
     "subject_by_id",
     "subject_by_look",
     "subjects_of",

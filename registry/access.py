@@ -37,6 +37,8 @@ _OFFICER: Final = frozenset(
         "awards.post",
         "import",
         "subjects.change",
+        "books.read",
+        "reports",
     }
 )
 #: role → what it may do, where its region (a clerk's: shop) reaches.
@@ -46,7 +48,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "collector": frozenset(),
     "evaluator": frozenset(),
     "reviewer": frozenset(),
-    "supervisor": frozenset({"slips.read", "slips.witness"}),
+    "supervisor": frozenset({"slips.read", "slips.witness", "books.read", "reports"}),
     CLERK: frozenset({"till"}),
     "merchant": frozenset(),
 }

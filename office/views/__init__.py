@@ -1,7 +1,7 @@
 """One file of pages per subject of the office; the root mounts them all."""
 
-from office.views import home
+from office.views import books, home
 
 __all__ = ["ALL"]
 
-ALL = (home.pages,)
+ALL = (home.pages, books.pages)

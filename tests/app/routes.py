@@ -8,8 +8,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+import ledger
 from kernel import clock
-from kernel.db import transaction
+from kernel.db import reading, transaction
 from pos.checkout import redeem
 from registry import codes, find_subject, make_look
 from tests.app.browser import Browser, bearer
@@ -63,6 +64,16 @@ class Target:
         """A fresh look link of the household."""
         return transaction(lambda tx: make_look(tx, find_subject(tx, self.household)))
 
+    def place(self) -> dict[str, str]:
+        """The household's village, as an address names it."""
+        return {"village": str(self.town.village_of(self.household))}
+
+    def entry(self) -> str:
+        """The latest entry of the household."""
+        with reading() as session:
+            village = self.town.village_of(self.household)
+            return ledger.journal_of(session, ledger.Asked(village), limit=1)[0].id
+
     def reversal(self) -> dict[str, str]:
         """The form of a reversal, the town officer standing beside."""
         return {"reason": "扫错", "second_username": "town", "second_password": PASSWORD}
@@ -98,6 +109,11 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "pos.slip_search": lambda _: Sample(form={"slip": codes.make_code(codes.SLIP)}),
     "pos.slip": lambda target: Sample({"slip": target.slip()}),
     "pos.reverse": lambda target: Sample({"slip": target.slip()}, form=target.reversal()),
+    "books.trial": lambda target: Sample(query=target.place()),
+    "books.trial_sheet": lambda target: Sample(query=target.place()),
+    "books.journal": lambda target: Sample(query=target.place()),
+    "books.journal_sheet": lambda target: Sample(query=target.place()),
+    "books.entry": lambda target: Sample({"entry_id": target.entry()}),
     "api-docs.openapi_json": lambda _: Sample(),
     "api.create_redemption": lambda target: Sample(json=target.basket()),
     "api.undo_redemption": lambda target: Sample(

@@ -21,6 +21,7 @@ MAY: Final = {
     "slips.reverse": {"town-officer", "village-officer"},
     "statement.read": {"town-officer", "village-officer"},
     "awards.post": {"town-officer", "village-officer"},
+    "books.read": {"town-officer", "village-officer", "supervisor"},
 }
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
@@ -31,6 +32,11 @@ ABOUT: Final = {
     "pos.receipt_code",
     "pos.slip",
     "pos.reverse",
+    "books.trial",
+    "books.trial_sheet",
+    "books.journal",
+    "books.journal_sheet",
+    "books.entry",
     "api.create_redemption",
     "api.undo_redemption",
     "api.look_up",
