@@ -6,7 +6,7 @@ import click
 from flask import g
 
 from app import create_app
-from app.commands import books, imports, people, server, town
+from app.commands import books, closing, imports, people, server, town
 from app.language import LANGUAGES
 
 
@@ -38,7 +38,12 @@ for command in (
     books.audit,
     books.expire,
     books.budget,
+    closing.seal,
+    closing.close_day,
     server.serve,
     server.demo,
 ):
     main.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -11,8 +11,11 @@ from ledger.accounts import (
     posted_on,
 )
 from ledger.adjustment import NothingLeft, ReversalCovers, adjust
+from ledger.anchors import Anchors, Head
+from ledger.audit_runs import AuditRun, last_audit, place_of, store_audit
 from ledger.auditing import audit
 from ledger.budget import BudgetPassed, budget_left
+from ledger.closing import reading_anchored, seal_all
 from ledger.expiry import expire_due
 from ledger.grants import grant_budget
 from ledger.guards import missing_guards
@@ -31,20 +34,31 @@ from ledger.lots import end_of_next_year, next_expiry
 from ledger.months import MonthSum, keep_months, month_sums
 from ledger.posting import NotEnoughPoints, PointsEnded, SourceUsed, post, post_many
 from ledger.reversal import AlreadyReversed, NotReversible, reverse
+from ledger.sealing import seal
 from ledger.standings import available_each
-from ledger.statement import TrialLine, count_entries, entries_of, statement_of, trial_balance
+from ledger.statement import (
+    TrialLine,
+    accounts_of,
+    count_entries,
+    entries_of,
+    statement_of,
+    trial_balance,
+)
 from ledger.transfers import Parcel, move_in, move_out, transfer
 from ledger.values import Draft, Entry, Expiry, Finding, LawBroken, Leg, Line, Move, move
 
 __all__ = [
     "AlreadyReversed",
+    "Anchors",
     "Asked",
+    "AuditRun",
     "BudgetPassed",
     "Draft",
     "Entry",
     "EntryUnknown",
     "Expiry",
     "Finding",
+    "Head",
     "Held",
     "LawBroken",
     "Leg",
@@ -60,6 +74,7 @@ __all__ = [
     "ReversalCovers",
     "SourceUsed",
     "TrialLine",
+    "accounts_of",
     "adjust",
     "audit",
     "available",
@@ -80,6 +95,7 @@ __all__ = [
     "journal_of",
     "journal_through",
     "keep_months",
+    "last_audit",
     "missing_guards",
     "month_sums",
     "move",
@@ -88,11 +104,16 @@ __all__ = [
     "next_expiry",
     "open_account",
     "open_accounts",
+    "place_of",
     "post",
     "post_many",
     "posted_on",
+    "reading_anchored",
     "reverse",
+    "seal",
+    "seal_all",
     "statement_of",
+    "store_audit",
     "transfer",
     "trial_balance",
 ]

@@ -8,6 +8,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from ledger.anchor_proofs import anchors_hold
+from ledger.anchors import Anchors
 from ledger.balance_proofs import (
     accounts_fit,
     balances_match,
@@ -17,6 +19,7 @@ from ledger.balance_proofs import (
     lots_match,
     villages_sum_to_zero,
 )
+from ledger.block_proofs import blocks_hold, entries_sealed_once
 from ledger.correction_proofs import (
     adjustments_take_what_was_left,
     corrections_fit,
@@ -38,6 +41,8 @@ PROOFS: Final[tuple[Callable[[Session], Iterator[Finding]], ...]] = (
     postings_have_entries,
     chains_hold,
     digests_match,
+    entries_sealed_once,
+    blocks_hold,
     movements_allowed,
     corrections_fit,
     reversals_mirror,
@@ -55,9 +60,12 @@ PROOFS: Final[tuple[Callable[[Session], Iterator[Finding]], ...]] = (
 )
 
 
-def audit(session: Session) -> list[Finding]:
+def audit(session: Session, anchors: Anchors | None = None) -> list[Finding]:
     """Re-prove the books from their rows; nothing found means every proof held.
 
-    Findings stand in the order of the proofs, each proof's by time.
+    `anchors` is what the file outside the database says (`reading_anchored` gives both of one
+    moment); without it the rows are proven by themselves. Findings stand in the order of the
+    proofs, each proof's by time.
     """
-    return [finding for proof in PROOFS for finding in proof(session)]
+    found = [finding for proof in PROOFS for finding in proof(session)]
+    return [*found, *(anchors_hold(session, anchors) if anchors is not None else ())]

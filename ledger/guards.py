@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from ledger.values import Finding
 
-APPEND_ONLY: Final = ("account", "entry", "posting", "entry_seal")
+APPEND_ONLY: Final = (
+    "account",
+    "entry",
+    "posting",
+    "entry_seal",
+    "block",
+    "block_item",
+    "audit_run",
+)
 
 GUARDS: Final = frozenset(
     {
@@ -30,16 +38,21 @@ GUARDS: Final = frozenset(
 SQLITE_GUARDS: Final = frozenset(f"{table}_no_replace" for table in APPEND_ONLY)
 POSTGRES_GUARDS: Final = frozenset(f"{table}_no_truncate" for table in (*APPEND_ONLY, "leg_rule"))
 
+_CHANGING: Final = ("leg_rule", "balance", "lot", "operation", "seal_queue")
 CONSTRAINTS: Final = frozenset(
     {
-        *(f"pk_{table}" for table in (*APPEND_ONLY, "leg_rule", "balance", "lot", "operation")),
+        *(f"pk_{table}" for table in (*APPEND_ONLY, *_CHANGING)),
         "fk_balance_village_account",
+        "fk_block_item_village_entry",
+        "fk_block_item_village_no",
         "fk_entry_sealed",
         "fk_entry_seal_village_entry",
         "fk_entry_village_reverses",
         "fk_lot_village_account",
         "fk_posting_village_account",
         "fk_posting_village_entry",
+        "fk_seal_queue_village_entry",
+        "uq_block_item_village_no_position",
         "uq_entry_village_kind_source",
         "uq_entry_village_reverses",
         "ck_balance_not_below_zero",

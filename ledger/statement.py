@@ -100,6 +100,19 @@ def entries_of(session: Session, kind: str) -> dict[tuple[int, str], tuple[str, 
     }
 
 
+def accounts_of(session: Session, kind: str) -> dict[tuple[int, str], dict[str, int]]:
+    """(village, entry) → each account and the balance after it there, for all of a kind."""
+    query = (
+        select(entry.c.village, entry.c.id, posting.c.account, posting.c.balance_after)
+        .join(posting, (posting.c.village == entry.c.village) & (posting.c.entry == entry.c.id))
+        .where(entry.c.kind == kind)
+    )
+    accounts: dict[tuple[int, str], dict[str, int]] = {}
+    for village, one, code, after in session.execute(query):
+        accounts.setdefault((village, one), {})[code] = after
+    return accounts
+
+
 def count_entries(session: Session) -> int:
     """How many entries the books have."""
     return session.scalar(select(func.count()).select_from(entry)) or 0

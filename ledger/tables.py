@@ -14,6 +14,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -22,6 +23,7 @@ from kernel.db import Base, UtcDateTime
 _CODE: Final = String(60)
 _ID: Final = String(32)
 _KIND: Final = String(20)
+_DIGEST: Final = String(64)
 
 
 def _village() -> Column[int]:
@@ -112,7 +114,7 @@ entry_seal = Table(
     _village(),
     Column("entry", _ID, primary_key=True),
     Column("legs", SmallInteger, nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("digest", _DIGEST, nullable=False),
     ForeignKeyConstraint(["village", "entry"], ["entry.village", "entry.id"]),
 )
 
@@ -147,4 +149,53 @@ leg_rule = Table(
     Column("kind", _KIND, primary_key=True),
     Column("account_kind", _KIND, primary_key=True),
     Column("sign", SmallInteger, primary_key=True, autoincrement=False),
+)
+
+#: Entries that no block holds yet; a row comes with its entry and goes when it is sealed.
+seal_queue = Table(
+    "seal_queue",
+    Base.metadata,
+    _village(),
+    Column("entry", _ID, primary_key=True),
+    ForeignKeyConstraint(["village", "entry"], ["entry.village", "entry.id"]),
+)
+
+#: A village's entries in chained blocks: `hash` is taken of all a block says and holds.
+block = Table(
+    "block",
+    Base.metadata,
+    _village(),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("prev", _DIGEST, nullable=False),
+    Column("hash", _DIGEST, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("sealed_at", UtcDateTime, nullable=False),
+)
+
+#: Which block holds an entry, and where in it.
+block_item = Table(
+    "block_item",
+    Base.metadata,
+    _village(),
+    Column("entry", _ID, primary_key=True),
+    Column("no", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    ForeignKeyConstraint(["village", "no"], ["block.village", "block.no"]),
+    ForeignKeyConstraint(["village", "entry"], ["entry.village", "entry.id"]),
+    UniqueConstraint("village", "no", "position"),
+)
+
+#: What each audit found, for the light in the office.
+audit_run = Table(
+    "audit_run",
+    Base.metadata,
+    Column("id", _ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("entries", BigInteger, nullable=False),
+    Column("findings", Integer, nullable=False),
+    Column("first", Text),
+    Column("milliseconds", BigInteger, nullable=False),
 )

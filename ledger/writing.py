@@ -18,12 +18,13 @@ from kernel import clock
 from kernel.db import UtcDateTime
 from ledger.chart import kind_of
 from ledger.lots import first_open_day
-from ledger.tables import balance, entry, entry_seal, lot, posting
+from ledger.tables import balance, entry, entry_seal, lot, posting, seal_queue
 from ledger.values import Draft, Entry, LawBroken, Leg
 
 _NEW_ENTRY: Final = insert(entry)
 _NEW_POSTING: Final = insert(posting)
 _NEW_SEAL: Final = insert(entry_seal)
+_NEW_QUEUED: Final = insert(seal_queue)
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,8 @@ def _insert(tx: Session, entries: list[Entry]) -> None:
             for one in entries
         ],
     )
+    # Sealed into a block later: no sale waits for a chain.
+    tx.execute(_NEW_QUEUED, [{"village": one.village, "entry": one.id} for one in entries])
 
 
 def _store_lots(tx: Session, entries: list[Entry]) -> None:

@@ -10,6 +10,7 @@ import ledger
 from ledger import Finding
 from pos.slips import Slip, SlipLine, SlipUndo
 from pos.stock import Stock, StockMovement
+from registry import account_of
 
 #: Triggers that keep what was handed out from being changed.
 GUARDS: Final = frozenset(
@@ -28,6 +29,7 @@ def audit(session: Session) -> list[Finding]:
             running_quantities_match,
             lines_match,
             slips_match,
+            slips_name_their_accounts,
             undos_match,
             sales_match,
             guards_stand,
@@ -105,6 +107,23 @@ def slips_match(session: Session) -> Iterator[Finding]:
     slips = session.execute(select(Slip.village_id, Slip.entry_id, Slip.slip, Slip.points))
     said = {(village, entry): (f"slip/{slip}", points) for village, entry, slip, points in slips}
     yield from _differences("slips-match", said, booked)
+
+
+def slips_name_their_accounts(session: Session) -> Iterator[Finding]:
+    """A slip names the household and the shop of its entry, and the balance left after it."""
+    booked = ledger.accounts_of(session, "redeem")
+    query = select(
+        Slip.village_id, Slip.entry_id, Slip.slip, Slip.household, Slip.shop, Slip.balance_after
+    )
+    for village, entry, slip, household, shop, after in session.execute(query):
+        accounts = booked.get((village, entry), {})
+        payer, taker = account_of(household), f"redeemed/{shop}"
+        if accounts.get(payer) != after or accounts.keys() != {payer, taker}:
+            there = ", ".join(sorted(accounts))
+            what = (
+                f"slip {slip} says {payer} = {after} at {shop}, its entry has {there or 'nothing'}"
+            )
+            yield Finding("slips-match", village, entry, payer, what)
 
 
 def undos_match(session: Session) -> Iterator[Finding]:

@@ -1,15 +1,19 @@
 """Serving: gunicorn on the configured database, and the demo town."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 from flask import current_app
 
 from app.demo import build_demo
 from kernel.db import bound
+
+#: From one sealing to the next.
+SECONDS: Final = "30"
 
 
 @click.command()
@@ -30,12 +34,31 @@ def demo(port: int, host: str, fresh: bool) -> None:
     run_server(host, port)
 
 
+def seal_beside() -> None:
+    """Start the sealer, which ends when this process, whatever it becomes, has ended.
+
+    It reads from a pipe whose other end we hold open without ever writing; our workers hold it
+    with us. When the last of us is gone, however we went, the kernel closes it.
+    """
+    reads, holds = os.pipe()
+    sealing = [sys.executable, "-m", "app.cli", "seal", "--every", SECONDS, "--while-input"]
+    subprocess.Popen(  # noqa: S603  our own command line, word for word
+        sealing,
+        stdin=reads,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for the server; the sealer ends after it
+    )
+    os.close(reads)
+    os.set_inheritable(holds, True)  # noqa: FBT003  positional by its nature; gunicorn holds it on
+
+
 def run_server(host: str, port: int) -> NoReturn:
     """Become gunicorn. SQLite: one process, whose threads queue for the one writer."""
     engine = bound().writer
     workers, threads = ("1", "16") if engine.dialect.name == "sqlite" else ("2", "8")
     engine.dispose()
     bound().reader.dispose()
+    seal_beside()
     os.execv(
         sys.executable,
         [

@@ -1,7 +1,7 @@
 """Every way past the ledger that the database must stop by itself.
 
 On the books stand: 100 points of WANG by `opening/1`, a slip of 10, `slip/1`, and one of 5,
-`slip/2`, that is undone.
+`slip/2`, that is undone. All but the undo are in a block. One audit was kept.
 """
 
 from typing import Final
@@ -11,6 +11,7 @@ from tests.ledger.books import LI, VILLAGE, WANG
 from tests.ledger.forging import AT, GIVE, TAKE, Leg, Raid, forged, posting, seal
 
 SLIP: Final = "(SELECT id FROM entry WHERE source = 'slip/1')"
+UNDO: Final = "(SELECT id FROM entry WHERE kind = 'undo')"
 UNDONE: Final = "(SELECT id FROM entry WHERE source = 'slip/2')"
 FORGED: Final = "EXISTS (SELECT 1 FROM entry WHERE id = 'forged')"
 NO_KEY: Final = "FOREIGN KEY constraint failed"
@@ -70,6 +71,13 @@ FORGERIES: Final = (
         f"(SELECT count(*) FROM posting WHERE entry = {SLIP}) = 4",
     ),
     Raid(
+        "two entries in one place",
+        "uq_block_item_village_no_position",
+        (f"INSERT INTO block_item SELECT village, {UNDO}, no, 2 FROM block WHERE no = 1",),
+        "(SELECT count(*) FROM block_item WHERE position = 2) = 2",
+        words="UNIQUE constraint failed: block_item.village, block_item.no, block_item.position",
+    ),
+    Raid(
         "a balance below zero",
         "balance_not_below_zero",
         (f"UPDATE balance SET points = -1 WHERE account = '{WANG}'",),
@@ -120,6 +128,27 @@ ORPHANS: Final = (
         words=NO_KEY,
     ),
     Raid(
+        "a place in the queue without an entry",
+        "fk_seal_queue_village_entry",
+        (f"INSERT INTO seal_queue VALUES ({VILLAGE}, 'nothing')",),
+        "EXISTS (SELECT 1 FROM seal_queue WHERE entry = 'nothing')",
+        words=NO_KEY,
+    ),
+    Raid(
+        "a place in a block without an entry",
+        "fk_block_item_village_entry",
+        (f"INSERT INTO block_item VALUES ({VILLAGE}, 'nothing', 1, 99)",),
+        "EXISTS (SELECT 1 FROM block_item WHERE entry = 'nothing')",
+        words=NO_KEY,
+    ),
+    Raid(
+        "a place in no block",
+        "fk_block_item_village_no",
+        (f"INSERT INTO block_item VALUES ({VILLAGE}, {UNDO}, 99, 1)",),
+        "EXISTS (SELECT 1 FROM block_item WHERE no = 99)",
+        words=NO_KEY,
+    ),
+    Raid(
         "a lot without an account",
         "fk_lot_village_account",
         (f"INSERT INTO lot VALUES ({_NOBODYS}, DATE('2027-12-31'), 5)",),
@@ -138,6 +167,9 @@ ROWS: Final = {
         "points = 999",
     ),
     "entry_seal": (f"entry = {SLIP}", "digest = 'x'", "digest = 'x'"),
+    "block": ("no = 1", "points = 9", "points = 9"),
+    "block_item": (f"entry = {SLIP}", "position = 9", "position = 9"),
+    "audit_run": ("milliseconds = 5", "entries = 9", "entries = 9"),
     "leg_rule": (
         "kind = 'opening' AND account_kind = 'household'",
         "sign = -1",
@@ -150,7 +182,13 @@ _POINTED_AT: Final = {
         "fk_lot_village_account",
         "fk_posting_village_account",
     ),
-    "entry": ("fk_entry_seal_village_entry", "fk_posting_village_entry"),
+    "entry": (
+        "fk_block_item_village_entry",
+        "fk_entry_seal_village_entry",
+        "fk_posting_village_entry",
+        "fk_seal_queue_village_entry",
+    ),
+    "block": ("fk_block_item_village_no",),
     "entry_seal": ("fk_entry_sealed",),
 }
 CHANGES: Final = tuple(
@@ -190,6 +228,9 @@ _ALTERED: Final = {
         "expires_on = '2099-12-31'",
     ),
     "entry_seal": ("village, entry, legs, 'x'", "digest = 'x'"),
+    "block": ("village, no, prev, hash, entries, 9, first_at, last_at, sealed_at", "points = 9"),
+    "block_item": ("village, entry, no, 9", "position = 9"),
+    "audit_run": ("id, at, 9, findings, first, milliseconds", "entries = 9"),
 }
 _IN_FRONT: Final = {"posting": ("posting_not_sealed",), "leg_rule": ("leg_rule_no_insert",)}
 #: SQLite alone: REPLACE takes the old row away without a word, unless triggers are recursive.
@@ -210,6 +251,7 @@ _WHICH: Final = {
     "balance": f"account = '{WANG}'",
     "lot": f"account = '{WANG}'",
     "operation": "client = 'till/1'",
+    "seal_queue": f"entry = {UNDO}",
 }
 
 
@@ -225,6 +267,8 @@ def _double(table: str, which: str, dialect: str) -> Raid:
             _ALTERED["entry"][0].replace("source", "'copy'"),
             f"{which} OR source = 'copy'",
         )
+    if table == "block_item":  # its place is a key as well
+        columns = _ALTERED["block_item"][0]
     in_front = _IN_FRONT.get(table, ())
     if dialect == "sqlite" and table in _ALTERED:
         in_front = (*in_front, f"{table}_no_replace")

@@ -35,7 +35,10 @@ def standing(database: Database) -> Database:
     books.open_books(WANG, books.LI)
     books.post(books.opening(100, source="opening/1"))
     books.post(books.redeem(10, source="slip/1"))
-    books.undo(books.post(books.redeem(5, source="slip/2")))
+    undone = books.post(books.redeem(5, source="slip/2"))
+    ledger.seal(VILLAGE)
+    books.undo(undone)
+    transaction(lambda tx: ledger.store_audit(tx, [], entries=3, at=books.NOON, milliseconds=5))
     operation = Operation(VILLAGE, "till/1", "key", {})
     transaction(lambda tx: once(tx, operation, dict))
     return database

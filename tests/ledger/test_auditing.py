@@ -95,10 +95,11 @@ def test_every_removal_is_found(database: Database, subtests: pytest.Subtests) -
 
 
 def test_an_entry_cut_off_whole_is_found_by_what_it_left(database: Database) -> None:
-    """Entry, lines and seal of the last entry gone: the cached balances still know it."""
+    """Entry, lines, seal and place in the queue gone: the cached balances still know it."""
     there = planted(database)
     last = "(SELECT entry FROM posting WHERE account = '" + WANG + "' AND seq = 4)"
     found = there.plant(
+        f"DELETE FROM seal_queue WHERE entry = {last}",
         f"DELETE FROM entry_seal WHERE entry = {last}",
         f"DELETE FROM entry WHERE id = {last}",
         f"DELETE FROM posting WHERE entry = {last}",

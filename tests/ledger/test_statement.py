@@ -90,3 +90,10 @@ def test_entries_of_a_kind_with_what_they_moved(village: Database) -> None:
         assert ledger.entries_of(session, "redeem") == {(VILLAGE, slip.id): ("slip/46", 30)}
         assert ledger.entries_of(session, "undo") == {}
         assert ledger.count_entries(session) == 2
+
+
+def test_the_accounts_of_every_entry_of_a_kind(village: Database) -> None:
+    books.post(books.opening(100))
+    slip = books.post(books.redeem(30))
+    with reading() as session:
+        assert ledger.accounts_of(session, "redeem") == {(VILLAGE, slip.id): {WANG: 70, SHOP: 30}}

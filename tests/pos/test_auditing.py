@@ -11,7 +11,7 @@ from kernel.db import bound, reading, transaction
 from ledger import Finding
 from pos import auditing
 from pos.undoing import Reversal, reverse_slip, undo
-from tests.pos.counter import EGGS, LI, SALT, Town
+from tests.pos.counter import EGGS, LI, SALT, WANG, Town
 
 
 @pytest.fixture
@@ -97,6 +97,16 @@ BREAKAGES: list[tuple[str | None, str, set[str]]] = [
         "slip_no_update",
         "UPDATE slip SET points = points - 1 WHERE slip = '{stands}'",
         {"lines-match", "slips-match"},
+    ),
+    (
+        "slip_no_update",
+        f"UPDATE slip SET household = '{WANG}' WHERE slip = '{{stands}}'",
+        {"slips-match"},
+    ),
+    (
+        "slip_no_update",
+        "UPDATE slip SET balance_after = balance_after + 1 WHERE slip = '{stands}'",
+        {"slips-match"},
     ),
     (
         "slip_line_no_update",

@@ -1,0 +1,85 @@
+"""Sealing the books: now, every so often beside the server, and at the close of a day."""
+
+import select
+from typing import Any, Final
+
+import click
+from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
+
+import ledger
+import registry
+from app.commands.answers import answers
+from app.commands.books import anchor_file, expire_all, prove
+from kernel import clock
+from kernel.db import reading
+from ledger import Head
+
+STANDARD_INPUT: Final = 0
+
+
+@click.command()
+@click.option("--every", type=click.IntRange(min=1), help="Again and again, after so many seconds.")
+@click.option("--while-input", is_flag=True, hidden=True, help="End when standard input closes.")
+@answers
+def seal(*, every: int | None, while_input: bool) -> dict[str, Any]:
+    """Seal what was posted into blocks, and anchor them outside the database."""
+    while every is not None:
+        _try_to_seal()
+        if _input_closed(every, watched=while_input):
+            break
+    heads, names = _seal(), _names()
+    count = sum(head.entries for head in heads)
+    text = _("%(n)s entries are sealed and anchored.", n=count)
+    return {"entries": count, "villages": _as_json(heads, names), "text": text}
+
+
+def _seal() -> list[Head]:
+    return ledger.seal_all(_names(), anchor_file())
+
+
+def _names() -> dict[int, str]:
+    with reading() as session:
+        return {place.id: place.name for place in registry.villages(session)}
+
+
+def _try_to_seal() -> None:
+    """A database or a disk that is away for a moment must not end the sealing beside a server."""
+    try:
+        _seal()
+    except (DBAPIError, OSError) as error:
+        click.echo(f"seal: {type(error).__name__}, again later", err=True)
+
+
+def _input_closed(seconds: int, *, watched: bool) -> bool:
+    """Wait so long; whether standard input, which whoever started us holds open, has closed."""
+    ready, *_others = select.select([STANDARD_INPUT] if watched else [], [], [], seconds)
+    return bool(ready)
+
+
+@click.command("close-day")
+@answers
+def close_day() -> dict[str, Any]:
+    """Close the day: expire, seal, anchor and audit; print what is posted on the notice board."""
+    names, day = _names(), clock.today()
+    expired = expire_all(names)
+    heads = ledger.seal_all(names, anchor_file(), day=day)
+    proven = prove()
+    lines = [
+        _("%(village)s, %(day)s: block %(no)s, %(hash)s", day=day, **line)
+        for line in _as_json(heads, names)
+    ]
+    said = proven.reply()
+    return {
+        **said,
+        "day": day.isoformat(),
+        "expired": len(expired),
+        "villages": _as_json(heads, names),
+        "text": "\n".join([*lines, said["text"]]),
+    }
+
+
+def _as_json(heads: list[Head], names: dict[int, str]) -> list[dict[str, Any]]:
+    return [
+        {"village": names[head.village], "no": head.no, "hash": head.hash[:16]} for head in heads
+    ]

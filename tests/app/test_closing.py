@@ -1,0 +1,117 @@
+"""`xinyu seal`, `xinyu close-day`, and the sealer that lives and dies with the server."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import ledger
+from kernel.db import reading
+from ledger.anchors import read_anchors
+from ledger.closing import heads_of
+from tests.app.serving import Served, free_port
+from tests.app.shell import Shell
+from tests.pos.counter import SALT, Town, Watch
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, town: Town, database_url: str, instance: Path) -> Shell:
+    """A shell on the small town."""
+    return Shell(monkeypatch, database_url, instance)
+
+
+def test_seal(shell: Shell, town: Town) -> None:
+    town.redeem((SALT, 1))
+    said = shell.json("seal")
+    assert said["entries"] == 4
+    assert {one["no"] for one in said["villages"]} == {1}
+    assert {len(one["hash"]) for one in said["villages"]} == {16}
+    assert shell.json("seal") == said
+    assert shell.run("seal").out == "4 entries are sealed and anchored.\n"
+    assert shell.json("audit")["ok"]
+
+
+def test_a_day_is_closed(shell: Shell, town: Town, watch: Watch) -> None:
+    watch.at = watch.at.replace(year=2028)
+    said = shell.json("close-day")
+    assert said["ok"]
+    assert (said["day"], said["expired"]) == (watch.at.date().isoformat(), 3)
+    with reading() as session:
+        heads = heads_of(session)
+        run = ledger.last_audit(session)
+    assert [one["hash"] for one in said["villages"]] == [head.hash[:16] for head in heads]
+    assert run is not None
+    assert (run.whole, run.entries, run.at) == (True, said["entries"], watch.at)
+    # One line per village for the notice board, and what the audit says.
+    lines = shell.run("close-day").out.splitlines()
+    assert len(lines) == len(heads) + 1
+    for line, one in zip(lines, said["villages"], strict=False):
+        assert line == f"{one['village']}, {said['day']}: block 1, {one['hash']}"
+
+
+def test_a_day_is_closed_twice_and_nothing_false_is_added(shell: Shell, town: Town) -> None:
+    first = shell.json("close-day")
+    before = (shell.instance / "anchors.jsonl").read_bytes()
+    assert shell.json("close-day") == first
+    assert (shell.instance / "anchors.jsonl").read_bytes() == before
+    town.redeem((SALT, 1))
+    shell.json("close-day")
+    said = read_anchors(shell.instance / "anchors.jsonl")
+    assert len({one.day for one in said.days}) == 1
+    assert len(said.days) == 2
+    assert shell.json("audit")["ok"]
+
+
+def test_the_audit_reads_the_anchors_and_is_kept(shell: Shell, town: Town) -> None:
+    shell.json("seal")
+    (shell.instance / "anchors.jsonl").unlink()
+    said = shell.json("audit", exit_code=1)
+    assert {one["proof"] for one in said["findings"]} == {"anchors-hold"}
+    with reading() as session:
+        run = ledger.last_audit(session)
+    assert run is not None
+    assert (run.findings, run.first) == (1, shell.run("audit").out.splitlines()[1])
+
+
+def test_a_disk_that_is_full_for_a_moment_does_not_end_it(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first try fails; the last one, after the input closed, is heard."""
+    (shell.instance / "anchors.jsonl").mkdir()
+    with pytest.raises(IsADirectoryError):
+        shell.run("seal", "--every", "1", "--while-input")
+    (shell.instance / "anchors.jsonl").rmdir()
+    assert shell.run("seal", "--every", "1", "--while-input").exit == 0
+
+
+def _until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _gone(process: int) -> bool:
+    """Whether it has ended, be it that nobody has asked for its result."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state == "Z"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_sealer_lives_and_dies_with_the_server(shell: Shell) -> None:
+    """However it dies: the server is killed, and can tell nobody."""
+    port = free_port()
+    server = shell.start("serve", "--port", str(port))
+    with Served(server, port):
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        started = [int(one) for one in children.read_text().split()]
+        words = {one: Path(f"/proc/{one}/cmdline").read_bytes() for one in started}
+        (sealer,) = [one for one, said in words.items() if b"--while-input" in said]
+        _until(lambda: bool(read_anchors(shell.instance / "anchors.jsonl").heads))
+        assert not _gone(sealer)
+        server.kill()
+        _until(lambda: _gone(sealer))
