@@ -65,6 +65,7 @@ class Living(RuleBasedStateMachine):
         self.line.enter_context(connected(self.url))
         transaction(self._settle)
         self.cards = asking.stock_up(self.town)
+        self.closed: list[str] = []
         self.revoked: list[tuple[str, str]] = []
         self.awards: list[Done] = []
         self.slips: list[Done] = []
@@ -86,9 +87,13 @@ class Living(RuleBasedStateMachine):
         return (self.at + timedelta(hours=8)).date()
 
     def household(self, n: int) -> str:
-        """One of them."""
-        numbers = sorted(self.oracle.village_of)
-        return numbers[n % len(numbers)]
+        """One of those that stand."""
+        return self.standing[n % len(self.standing)]
+
+    @property
+    def standing(self) -> list[str]:
+        """All that are not closed."""
+        return sorted(set(self.oracle.village_of) - set(self.closed))
 
     def village(self, number: str) -> int:
         """Where it lives."""
