@@ -134,7 +134,12 @@ def undoable_batch(session: Session, batch_id: str, kind: str) -> ImportBatch:
 def record_undo(
     tx: Session, batch_id: str, *, staff_id: str | None, second_id: str | None = None
 ) -> None:
-    """Note that the import was taken back."""
+    """Note that the import was taken back.
+
+    :raises BatchUndone: somebody else was quicker.
+    """
+    if tx.get(ImportUndo, batch_id) is not None:
+        raise BatchUndone
     tx.add(ImportUndo(batch_id=batch_id, at=clock.now(), staff_id=staff_id, second_id=second_id))
     tx.flush()
 

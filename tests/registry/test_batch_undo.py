@@ -17,6 +17,7 @@ from registry.household_import import import_households
 from registry.import_changes import BatchUndone, BatchUnknown, BatchUsed, ImportChange, undone_at
 from registry.regions import town
 from registry.subjects import ConsentRefusal, Subject, find_subject
+from registry.withdrawal import withdraw_consent
 from tests.registry.people import make_officer
 from tests.registry.workbooks import filing, household, make_town
 
@@ -139,6 +140,18 @@ def test_a_refusal_of_consent_that_the_import_ended_holds_again(officer: Actor) 
     with reading() as session:
         [refusal] = session.scalars(select(ConsentRefusal))
         assert (refusal.number, str(refusal.asked_on)) == ("010001", "2026-03-05")
+
+
+def test_a_number_that_the_import_opened_again_is_closed_and_empty_as_before(
+    officer: Actor,
+) -> None:
+    _import(household())
+    withdraw_consent(officer, number="010001", key="w")
+    before = _rows()
+    undo_import(_import(household(户主姓名="董小满")), officer)
+    assert _rows() == before
+    with reading() as session:
+        assert [one.number for one in session.scalars(select(ConsentRefusal))] == ["010001"]
 
 
 def test_an_import_over_two_villages_is_undone_by_who_reaches_both(officer: Actor) -> None:

@@ -11,12 +11,14 @@ from registry.batch_undo import undo_import
 from registry.household_import import import_households
 from registry.import_changes import (
     BatchTooOld,
+    BatchUndone,
     BatchUnknown,
     ImportChange,
     changes_of,
     from_picture,
     picture,
     purge_import_values,
+    record_undo,
     undoable_batch,
     undone_at,
     villages_of,
@@ -74,3 +76,11 @@ def test_a_batch_is_known_by_its_id_and_kind(database: Database) -> None:
         for batch, kind in ((str(report.id), "points"), ("0" * 32, "households")):
             with pytest.raises(BatchUnknown):
                 undoable_batch(session, batch, kind)
+
+
+def test_an_import_is_noted_as_taken_back_once(database: Database) -> None:
+    make_town("塘庄村")
+    batch = str(import_households(filing(household())).id)
+    transaction(lambda tx: record_undo(tx, batch, staff_id=None))
+    with pytest.raises(BatchUndone):
+        transaction(lambda tx: record_undo(tx, batch, staff_id=None))

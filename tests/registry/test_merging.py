@@ -1,5 +1,6 @@
 """Households that end: merged into another, or ended with an heir or without."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -131,3 +132,30 @@ def test_without_an_heir_the_points_stay_and_end_by_themselves(
         assert points_of(wang) == 30
     with pytest.raises(SubjectClosed):
         end_household(officer, number="010317", key="b")
+
+
+def test_no_point_lands_on_a_household_that_closes_at_the_same_moment(
+    town: Town, li: Subject, officer: Actor
+) -> None:
+    """Either the award comes first and its points move on, or it is refused by name."""
+
+    def award_to(number: str) -> int:
+        try:
+            awards.award(actor_id=None, number=number, points=3, reason="植树", ref=f"r{number}")
+        except SubjectClosed:
+            return 0
+        return 3
+
+    awarded = 0
+    for number in ("010320", "010321", "010322", "010323"):
+        leaving = make_household(town.east, number)
+        with ThreadPoolExecutor(2) as pool:
+            given = pool.submit(award_to, number)
+            pool.submit(
+                merge_households, officer, number=number, key=number, into="010318"
+            ).result()
+        awarded += given.result()
+        assert points_of(leaving) == 0
+    assert points_of(li) == 5 + awarded
+    with reading() as session:
+        assert ledger.audit(session) == []
