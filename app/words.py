@@ -8,11 +8,13 @@ from typing import Final
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from app.words_of_staff import WORDS as OF_STAFF
 from kernel.errors import Refusal
 from registry import REASONS
 
 #: code → title and sentence; the sentence may name the refusal's details.
 WORDS: Final = {
+    **OF_STAFF,
     "already-reversed": (
         _("Taken back before"),
         _("This was taken back before. Nothing changed."),
@@ -54,7 +56,6 @@ WORDS: Final = {
         _("Card not found"),
         _("No card has this code. Scan it once more, or ask at the village office."),
     ),
-    "clerk-elsewhere": (_("Not a clerk here"), _("This person is not a clerk of this shop.")),
     "code-foreign": (
         _("Not a points card"),
         _("This is %(what)s. Please scan a points card or goods."),
@@ -74,14 +75,6 @@ WORDS: Final = {
     "detail-unfit": (
         _("Please look again"),
         _("%(field)s: %(reason)s"),
-    ),
-    "device-needed": (
-        _("Not an enrolled till"),
-        _("This machine is not enrolled as a till of your shop. Please call the town office."),
-    ),
-    "device-unknown": (
-        _("Code not known"),
-        _("This enrolment code is not known, or was withdrawn."),
     ),
     "entry-unknown": (_("Entry not found"), _("There is no such entry in these books.")),
     "goods-limit-reached": (
@@ -140,23 +133,6 @@ WORDS: Final = {
         _("The number %(number)s is somebody's already."),
     ),
     "out-of-stock": (_("Not enough in stock"), _("Of the goods %(goods)s only %(left)s are left.")),
-    "password-change-needed": (
-        _("New password needed"),
-        _("Please choose a password of your own first."),
-    ),
-    "password-easy": (
-        _("Too easy"),
-        _("This password is too easy to guess. Please choose another."),
-    ),
-    "password-length": (
-        _("Password too short or too long"),
-        _("A password has at least %(at_least)s and at most %(at_most)s characters."),
-    ),
-    "password-same": (
-        _("The same password"),
-        _("This is the password you have. Please choose another."),
-    ),
-    "passwords-differ": (_("Not the same"), _("The new password was not typed the same twice.")),
     "points-ended": (_("Already past"), _("These points would have ended on %(on)s already.")),
     "points-unfit": (
         _("Points not right"),
@@ -179,7 +155,6 @@ WORDS: Final = {
         _("The household still has all of these points. Please take the whole entry back."),
     ),
     "reversal-reason-unfit": (_("Reason needed"), _("Please give a reason, up to 100 characters.")),
-    "role-unfit": (_("Role not right"), _("This role cannot be given there.")),
     "same-household": (
         _("The same household"),
         _("%(number)s cannot be joined with itself."),
@@ -202,11 +177,8 @@ WORDS: Final = {
         _("A shop's code is 1 to 12 letters and digits, its name 1 to 40 characters."),
     ),
     "shop-unknown": (_("Shop not found"), _("There is no shop with the code %(shop)s.")),
-    "sign-in-refused": (_("Not signed in"), _("The user name or the password is wrong.")),
-    "signed-out": (_("Signed out"), _("Please sign in again. Nothing was lost.")),
     "slip-unknown": (_("Slip not found"), _("There is no slip with this number here.")),
     "source-used": (_("Done before"), _("This was entered in the books before. Nothing changed.")),
-    "staff-unknown": (_("Person not found"), _("Nobody on the staff has this user name.")),
     "subject-closed": (
         _("Household closed"),
         _("The household %(number)s was closed on %(on)s. Nothing was done."),
@@ -216,7 +188,6 @@ WORDS: Final = {
         _("No table found"),
         _("No sheet of this file has the headings we look for."),
     ),
-    "too-many-tries": (_("Too many tries"), _("Please wait %(seconds)s seconds and try again.")),
     "town-missing": (_("Not set up yet"), _("This town has not been set up yet.")),
     "undo-not-yours": (
         _("Another clerk's slip"),
@@ -225,13 +196,6 @@ WORDS: Final = {
     "undo-too-late": (
         _("Too late to undo"),
         _("The time to undo is over. The village office can still take the slip back."),
-    ),
-    "username-taken": (_("Name taken"), _("Somebody has the user name %(username)s already.")),
-    "username-unfit": (
-        _("User name not right"),
-        _(
-            "A user name has 2 to 40 letters, digits, dots, hyphens or underscores, a letter or digit first."
-        ),
     ),
     "village-unknown": (_("Village not found"), _("No village of this town has that name.")),
     "workbook-not-readable": (

@@ -22,6 +22,8 @@ _ = lazy_gettext
 MENU: Final = (
     Item("home.home", _("Home"), "home", ACCOUNT),
     Item("books.trial", _("Books"), "book", "books.read"),
+    Item("staff.index", _("Staff"), "staff", "staff"),
+    Item("devices.index", _("Devices"), "device", "devices"),
 )
 
 #: role → what people call it.

@@ -7,7 +7,16 @@ from pos.goods_undo import undo_goods_import
 from pos.limits import GoodsLimitReached, LimitReached
 from pos.receipts import Receipt, receipt
 from pos.scanning import CodeForeign, ScannedCard, look_up_card, scan
-from pos.shops import Shop, ShopExists, ShopUnfit, ShopUnknown, add_shop, find_shop, shops_of
+from pos.shops import (
+    Shop,
+    ShopExists,
+    ShopUnfit,
+    ShopUnknown,
+    add_shop,
+    every_shop,
+    find_shop,
+    shops_of,
+)
 from pos.slips import SlipUnknown
 from pos.stock import OutOfStock, shelf_of
 from pos.undoing import Reversal, UndoNotYours, UndoTooLate, reverse_slip, undo
@@ -30,6 +39,7 @@ __all__ = [
     "UndoTooLate",
     "add_shop",
     "audit",
+    "every_shop",
     "find_shop",
     "import_goods",
     "look_up_card",

@@ -88,3 +88,8 @@ def shops_of(session: Session, village_id: int) -> list[Shop]:
     return list(
         session.scalars(select(Shop).where(Shop.village_id == village_id).order_by(Shop.code))
     )
+
+
+def every_shop(session: Session) -> list[Shop]:
+    """Every shop of the town, village by village."""
+    return list(session.scalars(select(Shop).order_by(Shop.village_id, Shop.code)))

@@ -1,6 +1,18 @@
 """The registry: who is in the programme: regions, subjects, cards, staff, devices, access."""
 
-from registry import award_listing, award_lists, award_reversals, awarding, cells, codes
+from registry import (
+    award_listing,
+    award_lists,
+    award_reversals,
+    awarding,
+    cells,
+    codes,
+    device_lists,
+    enrolments,
+    staff_lists,
+    staff_reach,
+    staffing,
+)
 from registry.access import (
     ACCOUNT,
     ANYBODY,
@@ -52,7 +64,7 @@ from registry.corrections import (
     request_correction,
 )
 from registry.details import DetailUnfit, NewHousehold
-from registry.devices import Device, DeviceUnknown, enrol_device, find_device, revoke_device
+from registry.devices import ClerkElsewhere, Device, DeviceUnknown, enrol_device
 from registry.dossier import export_subject
 from registry.events import SubjectEvent, history_of
 from registry.grades import Grade, grade_of, set_grade
@@ -82,6 +94,7 @@ from registry.regions import (
     add_region,
     find_village,
     grids,
+    grids_of,
     region_by_id,
     town,
     villages,
@@ -90,7 +103,7 @@ from registry.rows import RefusedRow, RowReader, RowRefused
 from registry.seconding import SecondPersonNeeded, require_second, vouched
 from registry.sessions import SignedOut, seen
 from registry.settings import set_setting, setting_of
-from registry.sign_in import DeviceNeeded, SignInRefused
+from registry.sign_in import SignInRefused
 from registry.splitting import NotHousehold, split_household
 from registry.staff import (
     CLERK,
@@ -98,13 +111,11 @@ from registry.staff import (
     Staff,
     UsernameTaken,
     add_staff,
-    disable_staff,
     find_staff,
     get_staff,
     give_role,
     person,
     staff_names,
-    take_role,
 )
 from registry.standing import SubjectClosed, hold_village
 from registry.subjects import (
@@ -116,7 +127,7 @@ from registry.subjects import (
     subjects_of,
 )
 from registry.throttle import UNKNOWN_CARD, TooManyTries, guarded
-from registry.tokens import make_token, revoke_tokens
+from registry.tokens import make_token
 from registry.withdrawal import withdraw_consent
 from registry.workbook import Column, Shape, Table, read_tables
 
@@ -135,11 +146,11 @@ __all__ = [
     "CardElsewhere",
     "CardRevoked",
     "CardUnknown",
+    "ClerkElsewhere",
     "Column",
     "Correction",
     "DetailUnfit",
     "Device",
-    "DeviceNeeded",
     "DeviceUnknown",
     "Grade",
     "GridUnknown",
@@ -203,14 +214,14 @@ __all__ = [
     "corrections_of",
     "count",
     "current_actor",
-    "disable_staff",
+    "device_lists",
     "end_household",
     "end_nominee",
     "enforce",
     "enrol_device",
+    "enrolments",
     "export_subject",
     "find_card",
-    "find_device",
     "find_staff",
     "find_subject",
     "find_village",
@@ -219,6 +230,7 @@ __all__ = [
     "give_role",
     "grade_of",
     "grids",
+    "grids_of",
     "guarded",
     "history_of",
     "hold_village",
@@ -253,9 +265,7 @@ __all__ = [
     "require",
     "require_second",
     "revoke_card",
-    "revoke_device",
     "revoke_looks",
-    "revoke_tokens",
     "rule_of",
     "seen",
     "set_grade",
@@ -264,11 +274,13 @@ __all__ = [
     "setting_of",
     "source_of",
     "split_household",
+    "staff_lists",
     "staff_names",
+    "staff_reach",
+    "staffing",
     "subject_by_id",
     "subject_by_look",
     "subjects_of",
-    "take_role",
     "town",
     "undo_import",
     "undo_points_import",

@@ -39,6 +39,8 @@ _OFFICER: Final = frozenset(
         "subjects.change",
         "books.read",
         "reports",
+        "staff",
+        "devices",
     }
 )
 #: role → what it may do, where its region (a clerk's: shop) reaches.
@@ -116,6 +118,13 @@ class Actor:
             return self.kind == "staff"
         return any(
             permission in PERMISSIONS.get(grant.role, ()) and self._reaches(grant, village_id)
+            for grant in self.grants
+        )
+
+    def may_everywhere(self, permission: str) -> bool:
+        """Whether this person may do it in the whole town."""
+        return any(
+            permission in PERMISSIONS.get(grant.role, ()) and grant.village_id is None
             for grant in self.grants
         )
 

@@ -1,10 +1,12 @@
 """Enrolled devices: the browsers and machines a shop's till runs on.
 
 A device belongs to one shop of one village and names the clerk it was enrolled for. Its token
-is shown once; only the digest is kept.
+is shown once; only the digest is kept. Of the profiles only `till` does anything yet: the others
+are kept for the merchants' reader, the kiosk and the look-only machine that come later.
 """
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -12,8 +14,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
-from registry import codes
+from registry import codes, sessions
 from registry.staff import CLERK, StaffRole
+
+TILL: Final = "till"
+PROFILES: Final = (TILL, "merchant", "kiosk", "look")
+NAME_AT_MOST: Final = 60
 
 
 class DeviceUnknown(Refusal):
@@ -34,7 +40,8 @@ class Device(Base):
     __tablename__ = "device"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    name: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(NAME_AT_MOST))
+    profile: Mapped[str] = mapped_column(String(10), server_default=TILL)
     village_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
     shop: Mapped[str] = mapped_column(String(40))
     clerk_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
@@ -44,7 +51,7 @@ class Device(Base):
 
 
 def enrol_device(
-    tx: Session, *, village_id: int, shop: str, name: str, clerk_id: str
+    tx: Session, *, village_id: int, shop: str, name: str, clerk_id: str, profile: str = TILL
 ) -> tuple[Device, str]:
     """Enrol a device of this shop for this clerk; give it and its token, shown this once.
 
@@ -56,6 +63,7 @@ def enrol_device(
     device = Device(
         id=clock.new_id(),
         name=name,
+        profile=profile,
         village_id=village_id,
         shop=shop,
         clerk_id=clerk_id,
@@ -68,20 +76,21 @@ def enrol_device(
 
 
 def find_device(session: Session, token: str) -> Device:
-    """The live device with this token.
+    """The live till with this token.
 
-    :raises DeviceUnknown: there is none, or it was revoked.
+    :raises DeviceUnknown: there is none, it was revoked, or it is no till.
     """
     device = session.scalar(select(Device).where(Device.digest == codes.digest(token)))
-    if device is None or device.revoked_at is not None:
+    if device is None or device.revoked_at is not None or device.profile != TILL:
         raise DeviceUnknown
     return device
 
 
 def revoke_device(tx: Session, device_id: str) -> None:
-    """Shut a device out, from the next request on; twice changes nothing."""
+    """Shut a device out and end the sessions on it; twice changes nothing."""
     tx.execute(
         update(Device)
         .where(Device.id == device_id, Device.revoked_at.is_(None))
         .values(revoked_at=clock.now())
     )
+    sessions.end_all_on(tx, device_id)

@@ -141,6 +141,12 @@ def grids(session: Session, village: int) -> dict[str, int]:
     return {row.name: row.id for row in session.execute(query)}
 
 
+def grids_of(session: Session, village_ids: Iterable[int]) -> list[Region]:
+    """The grids of these villages, in the order they were made."""
+    query = select(Region).where(Region.parent_id.in_(set(village_ids)), Region.level == "grid")
+    return list(session.scalars(query.order_by(Region.id)))
+
+
 def ensure_grids(tx: Session, village: int, names: Iterable[str]) -> dict[str, int]:
     """Make those grids of the village that are not there yet; give all of them, name → id."""
     known = grids(tx, village)

@@ -35,7 +35,7 @@ class SignIn(Base):
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
-    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"))
+    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     idle_minutes: Mapped[int]
@@ -105,6 +105,11 @@ def end_all_for(tx: Session, staff_id: str, *, keep: str | None = None) -> None:
     """End every session of this member of staff, but for the one whose id is `keep`."""
     kept = "" if keep is None else codes.digest(keep)
     _end(tx, (SignIn.staff_id == staff_id) & (SignIn.digest != kept))
+
+
+def end_all_on(tx: Session, device_id: str) -> None:
+    """End every session begun on this device."""
+    _end(tx, SignIn.device_id == device_id)
 
 
 def _end(tx: Session, which: ColumnElement[bool]) -> None:

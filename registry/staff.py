@@ -200,6 +200,11 @@ def disable_staff(tx: Session, staff_id: str) -> None:
     tokens.revoke_tokens(tx, staff_id)
 
 
+def enable_staff(tx: Session, staff_id: str) -> None:
+    """Open the person's account again: roles and password are as they were, tokens are not."""
+    tx.execute(update(Staff).where(Staff.id == staff_id).values(disabled_at=None))
+
+
 def set_password(tx: Session, staff_id: str, password_hash: str, *, must_change: bool) -> None:
     """Store the hash of a new password; `must_change` when somebody else chose it."""
     tx.execute(

@@ -14,7 +14,7 @@ from kernel import clock
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from ledger import Line
-from registry import devices, looks, sign_in, staff
+from registry import devices, enrolments, looks, sign_in, staff
 from registry.access import ACCOUNT, ANYBODY, current_actor, permit
 from registry.access_log import record_look
 from registry.awards import award_reasons, source_of
@@ -114,6 +114,8 @@ def device_form() -> ResponseReturnValue:
 def enrol_device() -> ResponseReturnValue:
     """Keep the device's token in this browser, once it is known to be good."""
     token = request.form.get("token", "").strip()
+    if enrolments.is_enrolment_code(token):
+        return redirect(url_for("enrol.ask", code=token), 303)
     try:
         with (
             guarded(UNKNOWN_LOOK, request.remote_addr or "", devices.DeviceUnknown),

@@ -1,7 +1,7 @@
 """One file of pages per subject of the office; the root mounts them all."""
 
-from office.views import books, home
+from office.views import books, devices, enrol, home, staff
 
 __all__ = ["ALL"]
 
-ALL = (home.pages, books.pages)
+ALL = (home.pages, books.pages, staff.pages, devices.pages, enrol.pages)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -12,9 +13,18 @@ import ledger
 from kernel import clock
 from kernel.db import reading, transaction
 from pos.checkout import redeem
-from registry import codes, find_subject, make_look
+from registry import (
+    RoleAt,
+    Staff,
+    codes,
+    enrol_device,
+    enrolments,
+    find_subject,
+    give_role,
+    make_look,
+)
 from tests.app.browser import Browser, bearer
-from tests.pos.counter import FAR, MATCHES, PASSWORD, WANG, Town
+from tests.pos.counter import FAR, MATCHES, PASSWORD, STAFF, WANG, Town
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,56 @@ class Target:
         """The form of a reversal, the town officer standing beside."""
         return {"reason": "扫错", "second_username": "town", "second_password": PASSWORD}
 
+    def person(self) -> str:
+        """Somebody new on the staff of the household's village, without a password; the id."""
+        village, staff_id = self.town.village_of(self.household), clock.new_id()
+        role = RoleAt("collector", village)
+
+        def work(tx: Session) -> None:
+            made = {"name": "韩梅", "password_hash": "none", "must_change": False}
+            tx.add(Staff(id=staff_id, username=staff_id, created_at=clock.now(), **made))
+            tx.flush()
+            give_role(tx, staff_id, role)
+
+        transaction(work)
+        return staff_id
+
+    def newcomer(self) -> dict[str, str]:
+        """The form of somebody new in the household's village."""
+        place = f"{self.town.village_of(self.household)}."
+        who = {"username": clock.new_id(), "name": "韩梅", "key": clock.new_id()}
+        return {**who, "role": "collector", "place": place}
+
+    def device(self) -> str:
+        """Another till in the shop of the household's village; the id."""
+        village, clerk = self.town.village_of(self.household), self.town.ids[self.clerk]
+        shop = STAFF[self.clerk][2]
+        return transaction(
+            lambda tx: (
+                enrol_device(tx, village_id=village, shop=shop, name="二号机", clerk_id=clerk)[0].id
+            )
+        )
+
+    def machine(self) -> dict[str, str]:
+        """The form of a new machine there."""
+        village, clerk = self.town.village_of(self.household), self.town.ids[self.clerk]
+        return {
+            "name": "三号机",
+            "profile": "till",
+            "clerk": f"{clerk}.{village}.{STAFF[self.clerk][2]}",
+        }
+
+    def enrolment(self) -> str:
+        """A fresh code that enrols a machine there."""
+        device = enrolments.NewDevice(
+            name="四号机",
+            profile="till",
+            village_id=self.town.village_of(self.household),
+            shop=STAFF[self.clerk][2],
+            clerk_id=self.town.ids[self.clerk],
+        )
+        return enrolments.offer_device(self.town.actors["town"], device)
+
     def award(self) -> dict[str, Any]:
         """A fresh award."""
         ref = clock.new_id()
@@ -114,6 +174,20 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "books.journal": lambda target: Sample(query=target.place()),
     "books.journal_sheet": lambda target: Sample(query=target.place()),
     "books.entry": lambda target: Sample({"entry_id": target.entry()}),
+    "staff.index": lambda _: Sample(),
+    "staff.new": lambda _: Sample(),
+    "staff.add": lambda target: Sample(form=target.newcomer()),
+    "staff.person": lambda target: Sample({"staff_id": target.town.ids[target.clerk]}),
+    "staff.change": lambda target: Sample({"staff_id": target.person()}, form={"do": "close"}),
+    "devices.index": lambda _: Sample(),
+    "devices.new": lambda _: Sample(),
+    "devices.offer": lambda target: Sample(form=target.machine()),
+    "devices.device": lambda target: Sample(
+        {"device_id": target.town.actors[target.clerk].device_id or ""}
+    ),
+    "devices.change": lambda target: Sample({"device_id": target.device()}, form={"do": "revoke"}),
+    "enrol.ask": lambda target: Sample({"code": target.enrolment()}),
+    "enrol.become": lambda target: Sample({"code": target.enrolment()}, form={}),
     "api-docs.openapi_json": lambda _: Sample(),
     "api.create_redemption": lambda target: Sample(json=target.basket()),
     "api.undo_redemption": lambda target: Sample(

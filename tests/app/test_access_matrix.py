@@ -22,6 +22,8 @@ MAY: Final = {
     "statement.read": {"town-officer", "village-officer"},
     "awards.post": {"town-officer", "village-officer"},
     "books.read": {"town-officer", "village-officer", "supervisor"},
+    "staff": {"town-officer", "village-officer"},
+    "devices": {"town-officer", "village-officer"},
 }
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
@@ -37,6 +39,12 @@ ABOUT: Final = {
     "books.journal",
     "books.journal_sheet",
     "books.entry",
+    "staff.add",
+    "staff.person",
+    "staff.change",
+    "devices.offer",
+    "devices.device",
+    "devices.change",
     "api.create_redemption",
     "api.undo_redemption",
     "api.look_up",

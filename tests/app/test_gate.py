@@ -10,7 +10,10 @@ from werkzeug.test import TestResponse
 from app import gate
 from app.gate import UndeclaredView
 from kernel.db import transaction
-from registry import CLERK, RoleAt, disable_staff, revoke_device, revoke_tokens, take_role
+from registry import CLERK, RoleAt
+from registry.devices import revoke_device
+from registry.staff import disable_staff, take_role
+from registry.tokens import revoke_tokens
 from tests.app.browser import Browser, bearer
 from tests.app.routes import SAMPLES, Target, routes_of, send
 from tests.pos.counter import PASSWORD, SALT, Town, Watch, everything
@@ -26,6 +29,8 @@ PUBLIC = {
     "registry.device_form",
     "registry.enrol_device",
     "registry.look",
+    "enrol.ask",
+    "enrol.become",
     "api-docs.openapi_json",
 }
 

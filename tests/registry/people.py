@@ -1,14 +1,17 @@
 """Standing characters of the registry's tests: a town of two villages, households, staff."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 import ledger
 from kernel import clock
-from kernel.db import reading, transaction
+from kernel.db import bound, reading, transaction
 from registry.access import Actor, actor_of
 from registry.cards import issue_card
 from registry.devices import enrol_device
@@ -131,6 +134,20 @@ def make_device(clerk_id: str, village: int, shop: str = SHOP) -> tuple[str, str
         return device.id, token
 
     return transaction(work)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that are sent to read by, for as long as this is open."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement != "BEGIN":  # SQLite's own
+            asked.append(statement)
+
+    event.listen(bound().reader, "before_cursor_execute", note)
+    yield asked
+    event.remove(bound().reader, "before_cursor_execute", note)
 
 
 def _region(tx: Session, parent: int | None, level: str, name: str) -> int:

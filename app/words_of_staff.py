@@ -1,0 +1,63 @@
+"""What refusals say about signing in, passwords, the staff and the devices."""
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _
+
+WORDS: Final = {
+    "clerk-elsewhere": (_("Not a clerk here"), _("This person is not a clerk of this shop.")),
+    "device-name-unfit": (
+        _("Name not right"),
+        _("A device's name has 1 to 60 characters in one line."),
+    ),
+    "device-needed": (
+        _("Not an enrolled till"),
+        _("This machine is not enrolled as a till of your shop. Please call the town office."),
+    ),
+    "device-unknown": (
+        _("Code not known"),
+        _("This enrolment code is not known, or was withdrawn."),
+    ),
+    "enrolment-unknown": (
+        _("Code not good"),
+        _("This code was used before or is older than ten minutes. Ask the office for a new one."),
+    ),
+    "last-officer": (
+        _("The last town officer"),
+        _("The town needs one town officer who can sign in. Nothing was changed."),
+    ),
+    "own-account": (
+        _("Your own account"),
+        _("Another officer must do this for you. Nothing was changed."),
+    ),
+    "password-change-needed": (
+        _("New password needed"),
+        _("Please choose a password of your own first."),
+    ),
+    "password-easy": (
+        _("Too easy"),
+        _("This password is too easy to guess. Please choose another."),
+    ),
+    "password-length": (
+        _("Password too short or too long"),
+        _("A password has at least %(at_least)s and at most %(at_most)s characters."),
+    ),
+    "password-same": (
+        _("The same password"),
+        _("This is the password you have. Please choose another."),
+    ),
+    "passwords-differ": (_("Not the same"), _("The new password was not typed the same twice.")),
+    "profile-unfit": (_("Kind not right"), _("There is no device of this kind.")),
+    "role-unfit": (_("Role not right"), _("This role cannot be given there.")),
+    "sign-in-refused": (_("Not signed in"), _("The user name or the password is wrong.")),
+    "signed-out": (_("Signed out"), _("Please sign in again. Nothing was lost.")),
+    "staff-unknown": (_("Person not found"), _("Nobody on the staff has this user name.")),
+    "too-many-tries": (_("Too many tries"), _("Please wait %(seconds)s seconds and try again.")),
+    "username-taken": (_("Name taken"), _("Somebody has the user name %(username)s already.")),
+    "username-unfit": (
+        _("User name not right"),
+        _(
+            "A user name has 2 to 40 letters, digits, dots, hyphens or underscores, a letter or digit first."
+        ),
+    ),
+}
