@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy.orm import Session
 
 import ledger
+import pos
 import registry
 from kernel import clock
 from kernel.db import reading, transaction
@@ -63,6 +66,7 @@ class Living(RuleBasedStateMachine):
         self.url, self.town = self.open.enter_context(self.fresh())
         self.open.enter_context(clock.running(lambda: self.at))
         self.line.enter_context(connected(self.url))
+        self.anchors = Path(self.open.enter_context(TemporaryDirectory())) / "anchors.jsonl"
         transaction(self._settle)
         self.cards = asking.stock_up(self.town)
         self.closed: list[str] = []
@@ -70,8 +74,9 @@ class Living(RuleBasedStateMachine):
         self.awards: list[Done] = []
         self.slips: list[Done] = []
         self.asked: list[tuple[Callable[[], Outcome], Any]] = []
-        # A day is closed once, and nothing is begun anew where nothing was done.
-        self.closed_on, self.keys, self.keys_before = NOON.date(), 0, 0
+        # A day is closed once; nothing is begun anew or sealed where nothing was done.
+        self.closed_on = NOON.date()
+        self.keys = self.keys_before = self.keys_sealed = 0
         east, west = self.town.east, self.town.west
         self.oracle = Oracle({WANG: east, LI: east, POOR: east, FAR: west})
         for number, points in POINTS.items():
@@ -142,10 +147,18 @@ class Living(RuleBasedStateMachine):
         try:
             self.agree(*self.oracle.village_of)
             self.trial_balance_agrees()
-            whole()
+            self.proofs_hold()
         finally:
             self.line.close()
             self.open.close()
+
+    def proofs_hold(self) -> None:
+        """Every proof of the audit, of blocks and anchors too where any were made."""
+        if not self.anchors.exists():
+            whole()
+            return
+        with ledger.reading_anchored(self.anchors) as (session, said):
+            assert ledger.audit(session, said) + pos.audit(session) == []
 
     def trial_balance_agrees(self) -> None:
         """Per village and kind of account."""

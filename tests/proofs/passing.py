@@ -11,7 +11,7 @@ import ledger
 import pos
 import registry
 from kernel.db import transaction
-from tests.pos.counter import MATCHES, connected, whole
+from tests.pos.counter import MATCHES, connected
 from tests.proofs.living import ANY, Living
 
 
@@ -78,8 +78,15 @@ class Days(Living):
         for village in (self.town.east, self.town.west):
             transaction(partial(ledger.expire_due, village=village, actor="programme"))
         self.oracle.expire(self.today, *self.oracle.village_of)
+        ledger.seal_all((self.town.east, self.town.west), self.anchors, day=self.today)
         self.trial_balance_agrees()
-        whole()
+        self.proofs_hold()
+
+    @precondition(lambda self: self.keys != self.keys_sealed)
+    @rule()
+    def seal(self) -> None:
+        self.keys_sealed = self.keys
+        ledger.seal_all((self.town.east, self.town.west), self.anchors)
 
     @precondition(lambda self: self.keys != self.keys_before)
     @rule()
