@@ -6,7 +6,7 @@ import click
 from flask import g
 
 from app import create_app
-from app.commands import books, closing, imports, people, server, town
+from app.commands import books, closing, exports, imports, people, server, town
 from app.language import LANGUAGES
 
 
@@ -40,6 +40,7 @@ for command in (
     books.budget,
     closing.seal,
     closing.close_day,
+    exports.export,
     server.serve,
     server.demo,
 ):

@@ -19,6 +19,7 @@ from ledger.closing import reading_anchored, seal_all
 from ledger.expiry import expire_due
 from ledger.grants import grant_budget
 from ledger.guards import missing_guards
+from ledger.journal import csv_journal, hledger_journal
 from ledger.journal_pages import (
     Asked,
     EntryUnknown,
@@ -83,6 +84,7 @@ __all__ = [
     "budget_left",
     "corrections_of",
     "count_entries",
+    "csv_journal",
     "digest_of",
     "end_of_next_year",
     "entries_of",
@@ -90,6 +92,7 @@ __all__ = [
     "find_entry",
     "grant_budget",
     "has_running_balance",
+    "hledger_journal",
     "hold_account",
     "is_open",
     "journal_of",

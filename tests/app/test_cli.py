@@ -23,6 +23,7 @@ COMMANDS = {
     "demo",
     "device enrol",
     "expire",
+    "export journal",
     "import goods",
     "import households",
     "import points",
