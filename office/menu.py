@@ -21,6 +21,7 @@ class Item:
 _ = lazy_gettext
 MENU: Final = (
     Item("home.home", _("Home"), "home", ACCOUNT),
+    Item("awards.index", _("Awards"), "points", "awards.post"),
     Item("books.trial", _("Books"), "book", "books.read"),
     Item("staff.index", _("Staff"), "staff", "staff"),
     Item("devices.index", _("Devices"), "device", "devices"),

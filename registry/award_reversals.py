@@ -24,7 +24,6 @@ class AwardUnknown(Refusal):
     """This village has no award with this entry, or not for whoever asks."""
 
     code = "award-unknown"
-    status = 404
 
 
 @dataclass(frozen=True)

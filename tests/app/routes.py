@@ -16,6 +16,7 @@ from pos.checkout import redeem
 from registry import (
     RoleAt,
     Staff,
+    award,
     codes,
     enrol_device,
     enrolments,
@@ -138,6 +139,23 @@ class Target:
         )
         return enrolments.offer_device(self.town.actors["town"], device)
 
+    @property
+    def village(self) -> str:
+        """The id of the household's village, as an address has it."""
+        return str(self.town.village_of(self.household))
+
+    def awarded(self) -> dict[str, str]:
+        """Where a fresh award of the household stands."""
+        outcome = award(
+            actor_id=None, number=self.household, points=1, reason="补助", ref=clock.new_id()
+        )
+        return {"village": self.village, "entry": outcome.reply["entry"]}
+
+    def award_list(self) -> dict[str, str]:
+        """The form of a list with this household on it, looked at and now to be given."""
+        lines = f"{self.household}\t1\t补助"
+        return {"do": "give", "village": self.village, "list": lines, "key": clock.new_id()}
+
     def award(self) -> dict[str, Any]:
         """A fresh award."""
         ref = clock.new_id()
@@ -148,6 +166,19 @@ class Target:
 SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "static": lambda _: Sample({"filename": "css/base.css"}),
     "home.home": lambda _: Sample(),
+    "awards.index": lambda target: Sample(query={"village": target.village}),
+    "awards.export": lambda target: Sample(query={"village": target.village}),
+    "awards.award": lambda target: Sample(target.awarded()),
+    "awards.take_back": lambda target: Sample(
+        target.awarded(), form={"key": clock.new_id(), **target.reversal()}
+    ),
+    "awards.new": lambda _: Sample(),
+    "awards.look_at_one": lambda target: Sample(
+        form={"number": target.household, "points": "1", "reason": "补助"}
+    ),
+    "awards.many": lambda _: Sample(),
+    "awards.give_many": lambda target: Sample(form=target.award_list()),
+    "awards.template": lambda _: Sample(),
     "app.healthz": lambda _: Sample(),
     "registry.sign_in_form": lambda _: Sample(),
     "registry.do_sign_in": lambda _: Sample(form={"username": "town", "password": PASSWORD}),

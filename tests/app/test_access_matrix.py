@@ -45,6 +45,11 @@ ABOUT: Final = {
     "devices.offer",
     "devices.device",
     "devices.change",
+    "awards.index",
+    "awards.export",
+    "awards.award",
+    "awards.take_back",
+    "awards.give_many",
     "api.create_redemption",
     "api.undo_redemption",
     "api.look_up",
@@ -57,6 +62,7 @@ NOT_THIS_ONE: Final = {
     ("pos.undo_slip", "colleague"),
     ("api.undo_redemption", "colleague"),
     ("pos.reverse", "town"),
+    ("awards.take_back", "town"),
 }
 #: A clerk signed in away from the till.
 AWAY: Final = "clerk-away"

@@ -27,6 +27,8 @@ CONTROLS: Final = """() => [...document.querySelectorAll(
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
     .map((one, place) => (one.dataset.place ??= String(place)) && one.outerHTML.slice(0, 120))"""
 FOCUSED: Final = "() => document.activeElement?.dataset.place ?? ''"
+#: Year, month, day and the calendar are stops of their own within one field.
+A_DATE_MORE: Final = 3
 #: Radio buttons of one name are one stop, so the others are reached by arrow keys.
 GROUPED: Final = 'type="radio"'
 
@@ -50,7 +52,8 @@ def _out_of_reach(page: Page) -> Iterator[str]:
     """Controls that Tab never comes to."""
     controls: list[str] = page.evaluate(CONTROLS)
     reached: set[str] = set()
-    for _ in range(len(controls) + 2):
+    dates = sum('type="date"' in control for control in controls)
+    for _ in range(len(controls) + dates * A_DATE_MORE + 2):
         page.keyboard.press("Tab")
         reached.add(page.evaluate(FOCUSED))
     for place, control in enumerate(controls):
