@@ -5,7 +5,7 @@ for itself, and the last write may be torn at any sector. So says POSIX, and no 
 promises more.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -23,6 +23,15 @@ class File:
 
     safe: bytearray = field(default_factory=bytearray)
     since: list[Event] = field(default_factory=list)
+    length: int = 0
+
+    def do(self, event: Event) -> None:
+        """Something is done to it; what is added lands where it ends now."""
+        if event.what == "append":
+            event = replace(event, what="write", offset=self.length)
+        end = event.offset + len(event.data)
+        self.length = event.offset if event.what == "cut" else max(self.length, end)
+        self.since.append(event)
 
     def sync(self) -> None:
         """All that was done is safe now."""
@@ -46,7 +55,7 @@ class Disk:
     """The files of one folder, by name, as a process changes them."""
 
     def __init__(self, folder: Path) -> None:
-        self.files = {path.name: File(bytearray(path.read_bytes())) for path in folder.iterdir()}
+        self.files = {path.name: _there(path) for path in folder.iterdir()}
         self.names = set(self.files)  # whose names are safe
         self.since: list[Event] = []
 
@@ -62,14 +71,19 @@ class Disk:
         elif event.what == "sync":
             _rename(self.names, self.since)
             self.since.clear()
-        elif event.what in ("write", "cut"):
-            self.files[event.name].since.append(event)
+        elif event.what in ("write", "append", "cut"):
+            self.files[event.name].do(event)
 
     def after(self, way: str, chance: Random) -> dict[str, bytearray]:
         """The folder after a cut."""
         names = set(self.names)
         _rename(names, _chosen(self.since, way, chance))
         return {name: self.files[name].after(way, chance) for name in names}
+
+
+def _there(path: Path) -> File:
+    content = bytearray(path.read_bytes())
+    return File(content, length=len(content))
 
 
 def _rename(names: set[str], done: list[Event]) -> None:

@@ -81,6 +81,16 @@ class Living(RuleBasedStateMachine):
         self.oracle = Oracle({WANG: east, LI: east, POOR: east, FAR: west})
         for number, points in POINTS.items():
             self.oracle.receive(BUILT.date(), number, points, last_day(BUILT.date()), "issued")
+        self._another_year()
+
+    def _another_year(self) -> None:
+        """Everybody has points of another year too."""
+        self.at += timedelta(days=100)
+        for number in self.standing:
+            registry.award(
+                actor_id=None, number=number, points=40, reason="补助", ref=f"y-{number}"
+            )
+            self.oracle.receive(self.today, number, 40, last_day(self.today), "issued")
 
     def _settle(self, tx: Session) -> None:
         for village in (self.town.east, self.town.west):

@@ -1,15 +1,18 @@
 """A till whose power will be cut: `python -m tests.proofs.teller URL TOKEN CARD TIMES SYNC`.
 
 Does so many things one after the other and says each on standard output, once its verb has
-returned and not before: what was said must outlive the cut.
+returned and not before: what was said must outlive the cut. What it did is sealed and anchored
+now and then.
 """
 
 import os
 import sys
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import event
 
+import ledger
 import pos
 import registry
 from kernel.db import bound, reading
@@ -18,6 +21,17 @@ from tests.pos.counter import MATCHES, SALT, WANG, connected
 
 #: Two slips of every four things, a slip taken back, an award.
 ROUND: Final = ("award", "redeem", "undo", "redeem")
+
+#: After so many things they are sealed.
+SEALED: Final = 3
+ANCHORS: Final = "anchors.jsonl"
+
+
+def seal(actor: Actor, url: str) -> None:
+    """Seal what was done into blocks, and anchor them beside the database."""
+    with reading() as session:
+        village = pos.find_shop(session, actor.shop or "").village_id
+    ledger.seal_all([village], Path(url.removeprefix("sqlite:///")).with_name(ANCHORS))
 
 
 def do(actor: Actor, card: str, n: int) -> str:
@@ -52,6 +66,8 @@ def main() -> None:
             actor = registry.actor_for_bearer(session, token)
         for n in range(int(times)):
             os.write(sys.stdout.fileno(), f"{do(actor, card, n)}\n".encode())
+            if n % SEALED == 0:
+                seal(actor, url)
 
 
 if __name__ == "__main__":

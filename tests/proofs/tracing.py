@@ -14,9 +14,11 @@ CALLS: Final = (
     "truncate,ftruncate,fallocate,copy_file_range,sendfile,unlink,unlinkat,"
     "rename,renameat,renameat2,link,linkat"
 )
-#: Of these the ones that SQLite makes: what each is, and whether its last argument is a place.
+#: Of these the ones that the books make, SQLite's own and (write) that of a file which only grows:
+#: what each is, and whether its last argument is a place.
 _CHANGES: Final = {
     "pwrite64": ("write", True),
+    "write": ("append", False),
     "ftruncate": ("cut", True),
     "fsync": ("sync", False),
     "fdatasync": ("sync", False),
@@ -30,7 +32,7 @@ _HEX: Final = re.compile(r'[<"]((?:\\x[0-9a-f]{2})+)[>"](\.\.\.)?')
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened: `what` is write, cut, sync, make, drop or say.
+    """One thing that happened: `what` is write, append, cut, sync, make, drop or say.
 
     `name` is the file's name in the folder of the database ("" for the folder itself);
     `offset` is where it was written, or the length it was cut to.
@@ -79,7 +81,7 @@ def _event(call: str, said: str, gave: int, folder: Path) -> Iterator[Event]:
     what, numbered = _CHANGES[call]
     if what == "make" and "O_CREAT" not in said:
         return
-    data = strings[1] if what == "write" else b""
+    data = strings[1] if what in ("write", "append") else b""
     assert gave == len(data) or what == "make", "a write was cut short"
     offset = int(said.rpartition(", ")[2]) if numbered else 0
     yield Event(what, "" if path == folder else path.name, offset, data)
