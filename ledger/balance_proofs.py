@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from ledger.chart import ACCOUNT_KINDS, kind_of
+from ledger.chart import ACCOUNT_KINDS, kind_of, slots_of
 from ledger.tables import account, balance, entry, lot, posting
 from ledger.values import Finding
 
@@ -58,17 +58,20 @@ def accounts_fit(session: Session) -> Iterator[Finding]:
 
 
 def balances_stand(session: Session) -> Iterator[Finding]:
-    """Every account, and every slot that was posted to, has its cached balance."""
-    first = and_(
-        balance.c.village == account.c.village,
-        balance.c.account == account.c.code,
-        balance.c.slot == 0,
+    """Every account has a cached balance for each slot, and so has every slot posted to."""
+    own = and_(balance.c.village == account.c.village, balance.c.account == account.c.code)
+    slots = (
+        select(account.c.village, account.c.code, func.count(balance.c.slot))
+        .outerjoin(balance, own)
+        .where(account.c.kind.in_(ACCOUNT_KINDS))
+        .group_by(account.c.village, account.c.code)
     )
-    opened = (
-        select(account.c.village, account.c.code)
-        .outerjoin(balance, first)
-        .where(balance.c.account.is_(None))
-    )
+    dialect = session.get_bind().dialect.name
+    opened = {
+        (village, code)
+        for village, code, count in session.execute(slots)
+        if count < slots_of(code, dialect)
+    }
     same = and_(
         balance.c.village == posting.c.village,
         balance.c.account == posting.c.account,
@@ -79,7 +82,8 @@ def balances_stand(session: Session) -> Iterator[Finding]:
         .outerjoin(balance, same)
         .where(balance.c.account.is_(None), posting.c.seq == 1)
     )
-    for village, code in sorted(set(session.execute(opened.union(posted)))):
+    lost = {(village, code) for village, code in session.execute(posted)}
+    for village, code in sorted(opened | lost):
         yield Finding("balances-stand", village, None, code, "no cached balance")
 
 
