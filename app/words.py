@@ -90,6 +90,11 @@ WORDS: Final = {
         _("A column twice"),
         _("The sheet “%(sheet)s” has two columns of the same meaning."),
     ),
+    "import-kind-unknown": (
+        _("No such import"),
+        _("Households, opening points and goods can be imported, nothing else."),
+    ),
+    "import-unknown": (_("Import not found"), _("There is no such import here.")),
     "in-flight": (
         _("Still working"),
         _("The same request is being worked on. Please wait a moment."),
@@ -196,6 +201,10 @@ WORDS: Final = {
     "undo-too-late": (
         _("Too late to undo"),
         _("The time to undo is over. The village office can still take the slip back."),
+    ),
+    "upload-unknown": (
+        _("File no longer here"),
+        _("This file is not here, or no longer. Please check it once more."),
     ),
     "village-unknown": (_("Village not found"), _("No village of this town has that name.")),
     "workbook-not-readable": (

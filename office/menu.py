@@ -22,6 +22,7 @@ _ = lazy_gettext
 MENU: Final = (
     Item("home.home", _("Home"), "home", ACCOUNT),
     Item("awards.index", _("Awards"), "points", "awards.post"),
+    Item("imports.home", _("From Excel"), "upload", "imports"),
     Item("books.trial", _("Books"), "book", "books.read"),
     Item("staff.index", _("Staff"), "staff", "staff"),
     Item("devices.index", _("Devices"), "device", "devices"),

@@ -9,7 +9,7 @@ import xlsxwriter
 
 Value = str | int | date | None
 WIDEST: Final = 40
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "in_memory": True,
     "constant_memory": True,  # a row is written before the next is asked for
     "strings_to_formulas": False,
@@ -25,7 +25,7 @@ def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]
     Text is written as text whatever it begins with, so `=1+1` stays what somebody typed.
     """
     out = BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
         sheet = book.add_worksheet(title[:31])
         bold = book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)

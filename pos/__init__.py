@@ -2,7 +2,7 @@
 
 from pos.auditing import audit
 from pos.checkout import Order, redeem
-from pos.goods_import import import_goods
+from pos.goods_import import GOODS, import_goods
 from pos.goods_undo import undo_goods_import
 from pos.limits import GoodsLimitReached, LimitReached
 from pos.receipts import Receipt, receipt
@@ -15,6 +15,7 @@ from pos.shops import (
     add_shop,
     every_shop,
     find_shop,
+    shops_in,
     shops_of,
 )
 from pos.slips import SlipUnknown
@@ -22,6 +23,7 @@ from pos.stock import OutOfStock, shelf_of
 from pos.undoing import Reversal, UndoNotYours, UndoTooLate, reverse_slip, undo
 
 __all__ = [
+    "GOODS",
     "CodeForeign",
     "GoodsLimitReached",
     "LimitReached",
@@ -48,6 +50,7 @@ __all__ = [
     "reverse_slip",
     "scan",
     "shelf_of",
+    "shops_in",
     "shops_of",
     "undo",
     "undo_goods_import",

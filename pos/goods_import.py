@@ -10,24 +10,24 @@ from sqlalchemy.orm import Session
 from kernel.db import reading, transaction
 from pos.goods import Goods, goods_by_code
 from pos.goods_changes import GoodsChange, says
-from pos.shops import Shop, find_shop
+from pos.shops import Shop, ShopUnknown, find_shop
 from pos.stock import Cause, move_stock, open_stock, times_moved
 from registry import (
+    Actor,
     BadCell,
     Column,
+    Importer,
     ImportReport,
     RefusedRow,
     RowReader,
     RowRefused,
     Shape,
     Table,
-    Tally,
-    begin_batch,
+    batches,
     cells,
-    count,
+    hold_village,
     read_tables,
     read_upload,
-    report,
 )
 
 GOODS: Final = Shape(
@@ -64,37 +64,54 @@ class GoodsRow:
 
 
 def import_goods(
-    upload: BinaryIO, *, shop: str, staff_id: str | None = None, dry_run: bool = False
+    upload: BinaryIO,
+    *,
+    shop: str,
+    actor: Actor | None = None,
+    key: str = "",
+    dry_run: bool = False,
 ) -> ImportReport:
     """Import goods into a shop: new ones with their opening stock, changed ones without.
 
     Goods are known again by barcode, those without one by name. Opening stock counts once:
-    a later import never changes what is on the shelf. Outermost.
+    a later import never changes what is on the shelf. A key that was used before gives that
+    import's report. Outermost.
 
-    :raises ShopUnknown: no such shop.
+    :raises ShopUnknown: no such shop, or not one of the actor's villages.
     :raises WorkbookTooLarge, WorkbookNotReadable, TableNotFound, ColumnsMissing: the file.
     """
-    content = read_upload(upload)
+    content, importer = read_upload(upload), Importer(actor, key)
     tables = read_tables(content, (GOODS,))
     rows, refused = _read(tables)
-    start = Tally(refused=tuple(refused))
+    start = batches.Tally(refused=tuple(refused))
     sheets = [table.sheet for table in tables]
-    if dry_run:
-        with reading() as session:
-            place = find_shop(session, shop)
+    with reading() as session:
+        place = _shop_of(session, shop, importer)
+        if dry_run:
             known = _Shelf(place, goods_by_code(session, place, removed=True))
-            return report(None, sum((known.fate(row) for row in rows), start), sheets)
+            return batches.report(None, sum((known.fate(row) for row in rows), start), sheets)
 
-    def work(tx: Session) -> tuple[str, Tally]:
-        batch = begin_batch(tx, "goods", hashlib.sha256(content).hexdigest(), staff_id)
-        place = find_shop(tx, shop)
+    def work(tx: Session) -> ImportReport:
+        digest = hashlib.sha256(content).hexdigest()
+        begun = importer.beginning("goods", digest, place.village_id, place.code)
+        batch, is_new = batches.begin_once(tx, begun, start)
+        if not is_new:
+            return batches.report_of(tx, batch)
+        hold_village(tx, place.village_id)
         shelf = _Shelf(place, goods_by_code(tx, place, removed=True))
-        tally = sum((_store(tx, shelf, row, batch) for row in rows), start)
-        count(tx, batch, tally)
-        return batch, tally
+        tally = sum((_store(tx, shelf, row, batch) for row in rows), batches.Tally())
+        batches.count(tx, batch, tally)
+        return batches.report(batch, start + tally, sheets)
 
-    batch, tally = transaction(work)
-    return report(batch, tally, sheets)
+    return transaction(work)
+
+
+def _shop_of(session: Session, code: str, importer: Importer) -> Shop:
+    """The shop, if the importer's villages have it; another's is answered like none."""
+    place = find_shop(session, code)
+    if not importer.may(place.village_id):
+        raise ShopUnknown(shop=code)
+    return place
 
 
 class _Shelf:
@@ -109,12 +126,16 @@ class _Shelf:
         """The goods this row speaks of, if the shop has them."""
         return self.goods.get(row.barcode) if row.barcode else self.by_name.get(row.name)
 
-    def fate(self, row: GoodsRow) -> Tally:
+    def fate(self, row: GoodsRow) -> batches.Tally:
         """What storing the row would count as."""
         found = self.find(row)
         if found is None or found.removed_on is not None:
-            return Tally(created=1)
-        return Tally(unchanged=1) if _values(row) == _stored(found) else Tally(updated=1)
+            return batches.Tally(created=1)
+        return (
+            batches.Tally(unchanged=1)
+            if _values(row) == _stored(found)
+            else batches.Tally(updated=1)
+        )
 
     def code_for(self, row: GoodsRow) -> str:
         """The row's barcode, else the shop's next own number."""
@@ -130,7 +151,7 @@ def _stored(goods: Goods) -> tuple[object, ...]:
     return (goods.name, goods.unit, goods.price, goods.cost_fen, goods.monthly_limit, goods.fund)
 
 
-def _store(tx: Session, shelf: _Shelf, row: GoodsRow, batch: str) -> Tally:
+def _store(tx: Session, shelf: _Shelf, row: GoodsRow, batch: str) -> batches.Tally:
     fate, found = shelf.fate(row), shelf.find(row)
     before = says(found) if found is not None and not fate.created else None
     goods = found or Goods(

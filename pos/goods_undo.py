@@ -16,7 +16,7 @@ from pos.shops import find_shop
 from pos.stock import Cause, move_stock, quantity_of, times_moved
 from registry import Actor, BatchUsed, hold_village, record_undo, require, undoable_batch
 
-_DO = "import"
+_DO = "imports"
 
 
 def undo_goods_import(batch_id: str, actor: Actor) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Shops: where points are handed in for goods. One account `redeemed/<code>` each."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -93,3 +94,10 @@ def shops_of(session: Session, village_id: int) -> list[Shop]:
 def every_shop(session: Session) -> list[Shop]:
     """Every shop of the town, village by village."""
     return list(session.scalars(select(Shop).order_by(Shop.village_id, Shop.code)))
+
+
+def shops_in(session: Session, villages: Collection[int]) -> list[Shop]:
+    """The shops of these villages, by code."""
+    return list(
+        session.scalars(select(Shop).where(Shop.village_id.in_(villages)).order_by(Shop.code))
+    )

@@ -5,10 +5,13 @@ from registry import (
     award_lists,
     award_reversals,
     awarding,
+    batch_history,
+    batches,
     cells,
     codes,
     device_lists,
     enrolments,
+    import_refusals,
     staff_lists,
     staff_reach,
     staffing,
@@ -41,7 +44,7 @@ from registry.awards import (
     source_of,
 )
 from registry.batch_undo import undo_import
-from registry.batches import ImportReport, Progress, Tally, begin_batch, count, report
+from registry.batches import ImportReport
 from registry.cards import (
     Card,
     CardElsewhere,
@@ -69,6 +72,7 @@ from registry.dossier import export_subject
 from registry.events import SubjectEvent, history_of
 from registry.grades import Grade, grade_of, set_grade
 from registry.household_import import import_households
+from registry.household_rows import HOUSEHOLDS, ORGANISATIONS
 from registry.import_changes import (
     BatchUsed,
     purge_import_values,
@@ -76,6 +80,7 @@ from registry.import_changes import (
     undoable_batch,
     undone_at,
 )
+from registry.importers import Importer
 from registry.looks import LookUnknown, make_look, revoke_looks, subject_by_look
 from registry.merging import SameHousehold, end_household, merge_households
 from registry.moves import pending_moves
@@ -85,7 +90,7 @@ from registry.nominees import Nominee, add_nominee, end_nominee, nominees_of
 from registry.notes import SubjectNote, add_note, notes_of
 from registry.numbers import NumberNeeded, NumberTaken
 from registry.opening_undo import undo_points_import
-from registry.points_import import import_points
+from registry.points_import import OPENINGS, import_points
 from registry.reasons import REASONS
 from registry.regions import (
     Region,
@@ -129,13 +134,16 @@ from registry.subjects import (
 from registry.throttle import UNKNOWN_CARD, TooManyTries, guarded
 from registry.tokens import make_token
 from registry.withdrawal import withdraw_consent
-from registry.workbook import Column, Shape, Table, read_tables
+from registry.workbook import Column, Shape, Table, read_sheets, read_tables
 
 __all__ = [
     "ACCOUNT",
     "ANYBODY",
     "CLERK",
+    "HOUSEHOLDS",
     "NOBODY",
+    "OPENINGS",
+    "ORGANISATIONS",
     "REASONS",
     "UNKNOWN_CARD",
     "Actor",
@@ -155,6 +163,7 @@ __all__ = [
     "Grade",
     "GridUnknown",
     "ImportReport",
+    "Importer",
     "LookUnknown",
     "NewHousehold",
     "Nominee",
@@ -163,7 +172,6 @@ __all__ = [
     "NumberNeeded",
     "NumberTaken",
     "PasswordChangeNeeded",
-    "Progress",
     "RefusedRow",
     "Region",
     "RoleAt",
@@ -183,7 +191,6 @@ __all__ = [
     "SubjectNote",
     "SubjectUnknown",
     "Table",
-    "Tally",
     "TooManyTries",
     "TownMissing",
     "UsernameTaken",
@@ -206,13 +213,13 @@ __all__ = [
     "award_reasons",
     "award_reversals",
     "awarding",
-    "begin_batch",
+    "batch_history",
+    "batches",
     "cards_of",
     "cells",
     "change_details",
     "codes",
     "corrections_of",
-    "count",
     "current_actor",
     "device_lists",
     "end_household",
@@ -236,6 +243,7 @@ __all__ = [
     "hold_village",
     "import_households",
     "import_points",
+    "import_refusals",
     "issue_card",
     "issue_cards",
     "last_valid_day",
@@ -254,13 +262,13 @@ __all__ = [
     "permit",
     "person",
     "purge_import_values",
+    "read_sheets",
     "read_tables",
     "read_upload",
     "record_look",
     "record_undo",
     "region_by_id",
     "reissue_card",
-    "report",
     "request_correction",
     "require",
     "require_second",

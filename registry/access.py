@@ -35,7 +35,7 @@ _OFFICER: Final = frozenset(
         "slips.witness",
         "statement.read",
         "awards.post",
-        "import",
+        "imports",
         "subjects.change",
         "books.read",
         "reports",

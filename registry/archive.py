@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from functools import lru_cache
 from io import BytesIO
-from typing import BinaryIO, Final
+from typing import IO, Final
 from xml.parsers import expat
 
 from kernel.errors import Refusal
@@ -48,7 +48,7 @@ class WorkbookNotReadable(Refusal):
     code = "workbook-not-readable"
 
 
-def read_upload(upload: BinaryIO) -> bytes:
+def read_upload(upload: IO[bytes]) -> bytes:
     """All of an upload, if it is not too large.
 
     :raises WorkbookTooLarge: more than 8 MiB.

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock
 from kernel.db import Base, UtcDateTime
+from kernel.once import Operation, once
+from registry.import_refusals import keep_refused, refused_rows
+from registry.regions import town
 from registry.rows import RefusedRow
 
 #: Told how many rows are done, of how many.
@@ -30,6 +33,32 @@ class ImportBatch(Base):
     updated: Mapped[int]
     unchanged: Mapped[int]
     refused: Mapped[int]
+
+
+class ImportPlace(Base):
+    """Where an import belongs: the village of whoever imported, or of the shop it is for."""
+
+    __tablename__ = "import_place"
+
+    batch_id: Mapped[str] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
+    village_id: Mapped[int] = mapped_column(ForeignKey("region.id"), index=True)
+    shop: Mapped[str | None] = mapped_column(String(12))
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """An import that begins: of what, from which file, by whom, under which key, and where.
+
+    `kind`: households, points, goods. `village` none: the whole town's.
+    """
+
+    kind: str
+    digest: str
+    staff_id: str | None = None
+    client: str = ""
+    key: str = ""
+    village: int | None = None
+    shop: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,14 +107,35 @@ def report(batch: str | None, tally: Tally, sheets: list[str]) -> ImportReport:
     return ImportReport(batch, tally.created, tally.updated, tally.unchanged, tuple(refused))
 
 
-def begin_batch(tx: Session, kind: str, digest: str, staff_id: str | None) -> str:
-    """Record that an import begins; gives its id. `kind`: households, points, goods."""
+def begin_once(tx: Session, beginning: Beginning, tally: Tally) -> tuple[str, bool]:
+    """Begin an import and count what was refused already: its id, and whether it is a new one.
+
+    A key that was used before gives the import that it began: that one is not done again.
+
+    :raises KeyReused: the key was used for another file.
+    """
+    if not beginning.key:
+        return _begin(tx, beginning, tally), True
+    asked = {"import": beginning.kind, "digest": beginning.digest, "shop": beginning.shop}
+    operation = Operation(town(tx).id, beginning.client, beginning.key, asked)
+    outcome = once(tx, operation, lambda: {"batch": _begin(tx, beginning, tally)})
+    return outcome.unwrap()["batch"], not outcome.replayed
+
+
+def _begin(tx: Session, beginning: Beginning, tally: Tally) -> str:
+    batch = begin_batch(tx, beginning)
+    count(tx, batch, tally)
+    return batch
+
+
+def begin_batch(tx: Session, beginning: Beginning) -> str:
+    """Record that an import begins; gives its id."""
     batch = ImportBatch(
         id=clock.new_id(),
-        kind=kind,
-        digest=digest,
+        kind=beginning.kind,
+        digest=beginning.digest,
         imported_at=clock.now(),
-        staff_id=staff_id,
+        staff_id=beginning.staff_id,
         created=0,
         updated=0,
         unchanged=0,
@@ -93,6 +143,10 @@ def begin_batch(tx: Session, kind: str, digest: str, staff_id: str | None) -> st
     )
     tx.add(batch)
     tx.flush()
+    if beginning.village is not None:
+        place = ImportPlace(batch_id=batch.id, village_id=beginning.village, shop=beginning.shop)
+        tx.add(place)
+        tx.flush()
     return batch.id
 
 
@@ -109,3 +163,11 @@ def count(tx: Session, batch: str, tally: Tally) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+    keep_refused(tx, batch, tally.refused)
+
+
+def report_of(session: Session, batch: str) -> ImportReport:
+    """The report of an import that was begun before, as far as it has come."""
+    kept = session.get_one(ImportBatch, batch)
+    refused = tuple(refused_rows(session, batch))
+    return ImportReport(batch, kept.created, kept.updated, kept.unchanged, refused)

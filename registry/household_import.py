@@ -11,8 +11,17 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from kernel.db import reading, transaction
+from registry.access import Actor
 from registry.archive import read_upload
-from registry.batches import ImportReport, Progress, Tally, begin_batch, count, report
+from registry.batches import (
+    ImportReport,
+    Progress,
+    Tally,
+    begin_once,
+    count,
+    report,
+    report_of,
+)
 from registry.household_plan import VillageRows, by_village, plan_village
 from registry.household_rows import (
     HOUSEHOLDS,
@@ -23,7 +32,7 @@ from registry.household_rows import (
     read_filing,
 )
 from registry.household_write import write_plan
-from registry.regions import bare_village, villages
+from registry.importers import Importer
 from registry.rows import RefusedRow, RowReader, RowRefused
 from registry.standing import hold_village
 from registry.workbook import Table, read_tables
@@ -32,14 +41,16 @@ from registry.workbook import Table, read_tables
 def import_households(
     upload: BinaryIO,
     *,
-    staff_id: str | None = None,
+    actor: Actor | None = None,
+    key: str = "",
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import households, agribusinesses and collectives from an .xlsx workbook.
 
-    A rehearsal (`dry_run`) reports the same and writes nothing. `progress` is told how many
-    rows are done, of how many.
+    An actor's rows of other villages are refused; without one (the command line) all are taken.
+    A key that was used before gives that import's report. A rehearsal (`dry_run`) reports the
+    same and writes nothing. `progress` is told how many rows are done, of how many.
 
     :raises WorkbookTooLarge: the file is over the limits.
     :raises WorkbookNotReadable: the file is no workbook.
@@ -48,16 +59,20 @@ def import_households(
     :raises HeadingTwice: one meaning, two columns.
     :raises SheetKindUnknown: organisations of an unsaid kind.
     """
-    content = read_upload(upload)
+    content, importer = read_upload(upload), Importer(actor, key)
     tables = read_tables(content, (HOUSEHOLDS, ORGANISATIONS))
     with reading() as session:
-        known = {bare_village(village.name): village.id for village in villages(session)}
+        known, home = importer.villages(session), importer.home(session)
     read, refused = _read(tables, known)
     tally = Tally(refused=tuple(refused))
     batch = None
     if not dry_run:
         digest = hashlib.sha256(content).hexdigest()
-        batch = transaction(lambda tx: _begin(tx, digest, staff_id, tally))
+        begun = importer.beginning("households", digest, home)
+        batch, is_new = transaction(lambda tx: begin_once(tx, begun, tally))
+        if not is_new:
+            with reading() as session:
+                return report_of(session, batch)
     done, total = 0, len(read)
     for rows in by_village(read):
         tally += _rehearse(rows) if batch is None else _import_village(rows, batch)
@@ -68,7 +83,7 @@ def import_households(
 
 
 def _read(
-    tables: list[Table], known: Mapping[str, int]
+    tables: list[Table], known: Mapping[str, int | None]
 ) -> tuple[list[Filing | NoConsent], list[RefusedRow]]:
     read: list[Filing | NoConsent] = []
     refused: list[RefusedRow] = []
@@ -97,12 +112,6 @@ def _refuse_twin(reader: RowReader, one: Filing | NoConsent, first: Filing | NoC
     if isinstance(one, Filing) and isinstance(first, Filing) and one.head != first.head:
         raise reader.refusal("head", "head-mismatch")
     raise reader.refusal("number", "number-repeated")
-
-
-def _begin(tx: Session, digest: str, staff_id: str | None, tally: Tally) -> str:
-    batch = begin_batch(tx, "households", digest, staff_id)
-    count(tx, batch, tally)
-    return batch
 
 
 def _rehearse(rows: VillageRows) -> Tally:

@@ -108,8 +108,10 @@ def kind_of_table(table: Table) -> str:
     raise SheetKindUnknown(sheet=table.sheet)
 
 
-def read_filing(reader: RowReader, kind: str, villages: Mapping[str, int]) -> Filing | NoConsent:
-    """Read one row. `villages`: bare name → region id.
+def read_filing(
+    reader: RowReader, kind: str, villages: Mapping[str, int | None]
+) -> Filing | NoConsent:
+    """Read one row. `villages`: bare name → region id, none where rows are not taken.
 
     Consent is asked before anything else of the person is read.
 
@@ -146,10 +148,13 @@ _NUMBERS: Final = {
 }
 
 
-def _village(value: Cell, villages: Mapping[str, int]) -> int:
-    found = villages.get(bare_village(cells.present(value)))
-    if found is None:
+def _village(value: Cell, villages: Mapping[str, int | None]) -> int:
+    name = bare_village(cells.present(value))
+    if name not in villages:
         raise BadCell("village-unknown")
+    found = villages[name]
+    if found is None:
+        raise BadCell("village-not-yours")
     return found
 
 

@@ -18,9 +18,19 @@ from kernel import clock
 from kernel.db import reading, transaction
 from ledger import Draft, Line, end_of_next_year, move, open_accounts, post, statement_of
 from registry import cells, days, filing_cells
+from registry.access import Actor
 from registry.archive import read_upload
-from registry.batches import ImportReport, Progress, Tally, begin_batch, count, report
+from registry.batches import (
+    ImportReport,
+    Progress,
+    Tally,
+    begin_once,
+    count,
+    report,
+    report_of,
+)
 from registry.import_changes import ImportChange
+from registry.importers import Importer
 from registry.rows import RefusedRow, RowReader, RowRefused
 from registry.settings import setting_of
 from registry.standing import hold_village
@@ -56,14 +66,17 @@ class Opening:
 def import_points(
     upload: BinaryIO,
     *,
-    staff_id: str | None = None,
+    actor: Actor | None = None,
+    key: str = "",
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import opening points from an .xlsx workbook; each village is one transaction.
 
-    Points last to the end of the next calendar year after their day. A row of 0 points counts
-    as unchanged. A rehearsal (`dry_run`) reports the same and writes nothing.
+    An actor's rows of other villages are refused; without one (the command line) all are taken.
+    A key that was used before gives that import's report. Points last to the end of the next
+    calendar year after their day. A row of 0 points counts as unchanged. A rehearsal (`dry_run`)
+    reports the same and writes nothing.
 
     :raises WorkbookTooLarge: the file is over the limits.
     :raises WorkbookNotReadable: the file is no workbook.
@@ -71,19 +84,24 @@ def import_points(
     :raises ColumnsMissing: a sheet lacks some of them.
     :raises HeadingTwice: one meaning, two columns.
     """
-    content = read_upload(upload)
+    content, importer = read_upload(upload), Importer(actor, key)
     tables = read_tables(content, (OPENINGS,))
     openings, refused = _read(tables)
     with reading() as session:
-        groups, strangers = _by_village(session, openings)
+        groups, strangers = _by_village(session, openings, importer)
+        home = importer.home(session)
     tally = Tally(refused=(*refused, *strangers))
     batch = None
     if not dry_run:
         digest = hashlib.sha256(content).hexdigest()
-        batch = transaction(lambda tx: _begin(tx, digest, staff_id, tally))
+        begun = importer.beginning("points", digest, home)
+        batch, is_new = transaction(lambda tx: begin_once(tx, begun, tally))
+        if not is_new:
+            with reading() as session:
+                return report_of(session, batch)
     done, total = 0, sum(map(len, groups.values()))
     for village in sorted(groups):
-        posting = Posting(village, batch, staff_id or _NOBODY)
+        posting = Posting(village, batch, (actor.staff_id if actor else None) or _NOBODY)
         tally += posting.run(groups[village])
         done += len(groups[village])
         if progress is not None:
@@ -115,14 +133,8 @@ def _opening(reader: RowReader) -> Opening:
     )
 
 
-def _begin(tx: Session, digest: str, staff_id: str | None, tally: Tally) -> str:
-    batch = begin_batch(tx, "points", digest, staff_id)
-    count(tx, batch, tally)
-    return batch
-
-
 def _by_village(
-    session: Session, openings: list[Opening]
+    session: Session, openings: list[Opening], importer: Importer
 ) -> tuple[Mapping[int, list[Opening]], list[RefusedRow]]:
     subjects = subjects_by_number(session, (one.number for one in openings))
     groups: dict[int, list[Opening]] = defaultdict(list)
@@ -131,6 +143,8 @@ def _by_village(
         subject = subjects.get(one.number)
         if subject is None:
             strangers.append(one.row.refused("number", "number-unknown"))
+        elif not importer.may(subject.village_id):
+            strangers.append(one.row.refused("number", "village-not-yours"))
         elif subject.closed_on is not None:
             strangers.append(one.row.refused("number", "number-closed"))
         elif one.head not in {subject.head, subject.name}:

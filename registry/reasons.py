@@ -15,6 +15,7 @@ REASONS: Final = {
     "number-repeated": N_("This number is already used further up in this file."),
     "number-unknown": N_("Nobody is registered under this number."),
     "village-unknown": N_("This village is not in the town."),
+    "village-not-yours": N_("This is another village's row: its own officers import it."),
     "village-mismatch": N_("This number is registered in another village."),
     "number-closed": N_("This number was closed."),
     "kind-mismatch": N_("This number is registered as another kind of subject."),

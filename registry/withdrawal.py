@@ -21,6 +21,7 @@ from registry.details import past_day_or_today
 from registry.doing import on_subject, village_of
 from registry.events import Happening, empty_events, record_event
 from registry.import_changes import forget_changes
+from registry.import_refusals import erase_refused
 from registry.moves import move_into
 from registry.nominees import forget_nominees
 from registry.notes import forget_notes
@@ -68,6 +69,7 @@ def withdraw_consent(
 
 def erase(tx: Session, subject: Subject) -> None:
     """Empty everything that tells of the people behind a subject, but the number and the days."""
+    erase_refused(tx, (subject.head, subject.name or "", subject.phone or ""))
     subject.head = ""
     subject.name = None if subject.kind == "household" else ""
     subject.phone = subject.members = subject.villager_group = None

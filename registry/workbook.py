@@ -6,7 +6,7 @@ numbers, incomes, remarks) is dropped here and goes nowhere.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from python_calamine import (
@@ -30,6 +30,7 @@ _READ: Final = (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
 _UNREADABLE: Final = (CalamineError, PasswordError, XmlError, ZipError, OSError, ValueError)
 
 _TOTAL: Final = re.compile(r"(?:合计|总计|小计|共计|累计|total)(?:[:(0-9].*)?", re.IGNORECASE)
+_EXAMPLE: Final = re.compile(r"(?:示例|例如|example)(?:[:].*)?", re.IGNORECASE)
 _SIGNATURE: Final = re.compile(
     r"(?:填报|填表|制表|审核|审批|复核|经办|负责人|单位负责人|分管|主要负责|报送|联系人|日期|备注|说明|注)"
     r".*[:].*|.*(?:签字|签名|签章|盖章|公章).*"
@@ -83,19 +84,26 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet that has a known shape. `headings`: our key → the heading as the sheet has it."""
+    """One sheet that has a known shape.
+
+    `headings`: our key → the heading as the sheet has it; `places`: our key → which column, from
+    0; `header`: Excel's number of the header's row.
+    """
 
     sheet: str
     shape: Shape
     titles: str
     headings: Mapping[str, str]
     rows: tuple[Row, ...]
+    header: int = 0
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_tables(content: bytes, shapes: Sequence[Shape]) -> list[Table]:
     """The tables of these shapes on the workbook's visible sheets, in the sheets' order.
 
-    Blank rows, totals and signatures are left out; a sheet without any known heading is too.
+    Blank rows, totals, signatures and a template's examples are left out; a sheet without any
+    known heading is too.
 
     :raises WorkbookTooLarge: over the limits of `registry.archive`.
     :raises WorkbookNotReadable: not an .xlsx workbook.
@@ -108,6 +116,15 @@ def read_tables(content: bytes, shapes: Sequence[Shape]) -> list[Table]:
     if not tables:
         raise TableNotFound
     return tables
+
+
+def read_sheets(content: bytes) -> list[tuple[str, list[list[Cell]]]]:
+    """Every visible sheet as it is: its name and its rows, from Excel's row 1 on.
+
+    :raises WorkbookTooLarge: over the limits of `registry.archive`.
+    :raises WorkbookNotReadable: not an .xlsx workbook.
+    """
+    return list(_sheets(content))
 
 
 def _sheets(content: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
@@ -170,6 +187,8 @@ def _read(sheet: str, rows: list[list[Cell]], index: int, shape: Shape) -> Table
         titles=" ".join(text(cell) for row in rows[:index] for cell in row if cell != ""),
         headings={key: tight(rows[index][position]) for key, position in where.items()},
         rows=tuple(_data(rows, index + 1, where, shape.key)),
+        header=index + 1,
+        places=where,
     )
 
 
@@ -181,9 +200,12 @@ def _data(rows: list[list[Cell]], first: int, where: Mapping[str, int], key: str
 
 
 def _is_foot(row: list[Cell], cells: Mapping[str, Cell], key: str) -> bool:
-    """A total or a signature below the table; a row with a number, or half full, is neither."""
+    """A total or a signature below the table; a row with a number, or half full, is neither.
+
+    A template's example is left out too.
+    """
     words = [word for word in map(tight, row) if word]
-    if _TOTAL.fullmatch(words[0]):
+    if _TOTAL.fullmatch(words[0]) or _EXAMPLE.fullmatch(words[0]):
         return True
     if _DATA_KEY.fullmatch(tight(cells[key])) or len(words) * 2 > len(cells):
         return False

@@ -1,12 +1,13 @@
 """One file of pages per subject of the office; the root mounts them all."""
 
-from office.views import award_giving, books, devices, enrol, home, staff
+from office.views import award_giving, books, devices, enrol, home, imports, staff
 
 __all__ = ["ALL"]
 
 ALL = (
     home.pages,
     award_giving.pages,
+    imports.pages,
     books.pages,
     staff.pages,
     devices.pages,

@@ -25,7 +25,8 @@ from registry import (
     make_look,
 )
 from tests.app.browser import Browser, bearer
-from tests.pos.counter import FAR, MATCHES, PASSWORD, STAFF, WANG, Town
+from tests.app.files import Files
+from tests.pos.counter import FAR, MATCHES, PASSWORD, STAFF
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,13 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Target:
+class Target(Files):
     """Whose things a request is about: a household, its village's shop and the clerk there."""
-
-    town: Town
-    household: str = WANG
 
     @property
     def clerk(self) -> str:
         """The clerk of the shop where this household redeems."""
         return "clerk-west" if self.household == FAR else "clerk"
-
-    @property
-    def officer(self) -> str:
-        """An officer of the household's village."""
-        return "officer-west" if self.household == FAR else "officer"
 
     @property
     def card(self) -> str:
@@ -179,6 +172,16 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "awards.many": lambda _: Sample(),
     "awards.give_many": lambda target: Sample(form=target.award_list()),
     "awards.template": lambda _: Sample(),
+    "imports.home": lambda _: Sample(),
+    "imports.check": lambda _: Sample(form={"kind": "households"}),
+    "imports.template": lambda _: Sample({"name": "households"}),
+    "imports.report": lambda target: Sample({"key": target.upload()}),
+    "imports.take": lambda target: Sample({"key": target.upload()}, form={}),
+    "imports.drop": lambda target: Sample({"key": target.upload()}, form={}),
+    "imports.marked": lambda target: Sample({"key": target.upload()}),
+    "imports.bad_rows": lambda target: Sample({"key": target.upload()}),
+    "imports.batch": lambda target: Sample({"batch": target.batch()}),
+    "imports.rest": lambda target: Sample({"batch": target.rest()}),
     "app.healthz": lambda _: Sample(),
     "registry.sign_in_form": lambda _: Sample(),
     "registry.do_sign_in": lambda _: Sample(form={"username": "town", "password": PASSWORD}),

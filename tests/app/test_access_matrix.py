@@ -1,5 +1,6 @@
 """Every route × every role × own and other village: let in or kept out, as written here."""
 
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -24,9 +25,16 @@ MAY: Final = {
     "books.read": {"town-officer", "village-officer", "supervisor"},
     "staff": {"town-officer", "village-officer"},
     "devices": {"town-officer", "village-officer"},
+    "imports": {"town-officer", "village-officer"},
 }
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
+    "imports.report",
+    "imports.take",
+    "imports.marked",
+    "imports.bad_rows",
+    "imports.batch",
+    "imports.rest",
     "pos.scan_code",
     "pos.redeem_basket",
     "pos.undo_slip",
@@ -57,8 +65,17 @@ ABOUT: Final = {
     "api.statement",
 }
 NOBODY: Final = ""
-#: Who may do it to a slip, but not to this one: another clerk's; with oneself as second person.
+_UPLOAD: Final = (
+    "imports.report",
+    "imports.take",
+    "imports.marked",
+    "imports.bad_rows",
+    "imports.rest",
+)
+#: Who may do it, but not to this one: another clerk's slip; with oneself as second person;
+#: another officer's upload, or an import of the whole town.
 NOT_THIS_ONE: Final = {
+    *((endpoint, who) for endpoint in _UPLOAD for who in ("officer", "second", "officer-west")),
     ("pos.undo_slip", "colleague"),
     ("api.undo_redemption", "colleague"),
     ("pos.reverse", "town"),
@@ -117,7 +134,7 @@ def test_everybody_gets_where_they_may_and_nowhere_else(
     app: Flask, town: Town, household: str
 ) -> None:
     _make_room()
-    target = Target(town, household)
+    target = Target(town, household, Path(app.config["INSTANCE"]))
     wrong: list[str] = []
     walked = 0
     for route in routes_of(app):

@@ -3,6 +3,7 @@ page wider than the window; on the desk and on a phone, in both languages.
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -92,7 +93,7 @@ def test_everybody_can_use_every_page(
     desk.open(f"/?lang={'en' if size == 'phone' else 'zh'}")
     checks: tuple[Callable[[Page], Iterator[str]], ...] = (_axe, _wide, _out_of_reach)
     faults: list[str] = []
-    target = Target(site.town)
+    target = Target(site.town, instance=Path(stage.app.config["INSTANCE"]))
     routes = _pages_of(stage.app, folder)
     for route in routes:
         address = _address(stage.app, route, target)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -18,7 +19,7 @@ import registry
 from kernel import clock
 from kernel.db import transaction
 from office import views
-from registry import AwardItem
+from registry import AwardItem, batches
 from registry.household_plan import VillageRows, plan_village
 from registry.household_rows import HOUSEHOLDS, Filing
 from registry.household_write import write_plan
@@ -41,11 +42,17 @@ def _settle(town: Town, first: int, count: int) -> None:
     for begin in range(first, first + count, PART):
         numbers = [f"09{n:07d}" for n in range(begin, min(begin + PART, first + count))]
         transaction(partial(_settle_part, town=town, numbers=numbers))
+    transaction(_import_often)
+
+
+def _import_often(tx: Session) -> None:
+    for _ in range(A_PAGE_AND_MORE):
+        batches.begin_batch(tx, batches.Beginning("households", clock.new_id()))
 
 
 def _settle_part(tx: Session, *, town: Town, numbers: list[str]) -> None:
     rows = VillageRows(town.east, [_filing(town.east, number) for number in numbers])
-    batch = registry.begin_batch(tx, "households", clock.new_id(), None)
+    batch = batches.begin_batch(tx, batches.Beginning("households", clock.new_id()))
     write_plan(tx, rows, plan_village(tx, rows), batch)
     for number in numbers:
         if int(number) % 3:
@@ -56,7 +63,7 @@ def _settle_part(tx: Session, *, town: Town, numbers: list[str]) -> None:
 
 
 def _filing(village: int, number: str) -> Filing:
-    nobody = RowReader(Table("", HOUSEHOLDS, "", {}, ()), Row(1, {}))
+    nobody = RowReader(Table("", HOUSEHOLDS, "", {}, (), header=0, places={}), Row(1, {}))
     return Filing(
         village=village,
         kind="household",
@@ -96,7 +103,7 @@ def _counted(cost: Cost) -> Iterator[None]:
 
 
 def _cost(app: Flask, route: Route, town: Town) -> Cost:
-    sample = SAMPLES[route.endpoint](Target(town, WANG))
+    sample = SAMPLES[route.endpoint](Target(town, WANG, Path(app.config["INSTANCE"])))
     visitor = Browser(app).carry(town.actors["town"])
     cost = Cost()
     with _counted(cost):

@@ -59,7 +59,7 @@ def test_a_town_officer_reaches_every_village() -> None:
 def test_a_clerk_has_the_till_of_the_own_shop_and_nothing_else() -> None:
     assert CLERK.may("till", village_id=EAST)
     assert not CLERK.may("till", village_id=WEST)
-    for permission in ("awards.post", "statement.read", "slips.reverse", "import"):
+    for permission in ("awards.post", "statement.read", "slips.reverse", "imports"):
         assert not CLERK.may(permission)
 
 

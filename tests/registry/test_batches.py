@@ -1,7 +1,7 @@
 """An import is counted as it goes, and reported in the order of the file."""
 
 from kernel.db import Database, reading, transaction
-from registry.batches import ImportBatch, Tally, begin_batch, count, report
+from registry.batches import Beginning, ImportBatch, Tally, begin_batch, count, report
 from registry.rows import RefusedRow
 
 
@@ -10,7 +10,7 @@ def _row(sheet: str, row: int) -> RefusedRow:
 
 
 def test_a_batchs_row_counts_what_each_transaction_did(database: Database) -> None:
-    batch = transaction(lambda tx: begin_batch(tx, "households", "d" * 64, None))
+    batch = transaction(lambda tx: begin_batch(tx, Beginning("households", "d" * 64)))
     transaction(lambda tx: count(tx, batch, Tally(2, 1, 0, (_row("甲", 4),))))
     transaction(lambda tx: count(tx, batch, Tally(3, 0, 5)))
     with reading() as session:

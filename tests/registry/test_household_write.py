@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 import ledger
 from kernel.db import Database, reading, transaction
-from registry.batches import begin_batch
+from registry.batches import Beginning, begin_batch
 from registry.household_import import import_households
 from registry.household_plan import VillageRows, by_village, plan_village
 from registry.household_rows import HOUSEHOLDS, read_filing
@@ -73,7 +73,7 @@ def test_a_village_is_written_whole_or_not_at_all(database: Database) -> None:
 
 
 def _write_and_fail(tx: Session, rows: VillageRows) -> None:
-    batch = begin_batch(tx, "households", "0" * 64, None)
+    batch = begin_batch(tx, Beginning("households", "0" * 64))
     write_plan(tx, rows, plan_village(tx, rows), batch)
     assert find_subject(tx, "010001").head == "董家艳"
     raise ZeroDivisionError

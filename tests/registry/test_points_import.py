@@ -53,7 +53,7 @@ def test_the_villages_sheet_becomes_balances_once(database: Database) -> None:
         filing(*(household(户编号=number, 户主姓名=one["head"]) for number, one in sheet.items()))
     )
     rehearsal = import_points(data("opening-points.xlsx"), dry_run=True)
-    report = import_points(data("opening-points.xlsx"), staff_id=None)
+    report = import_points(data("opening-points.xlsx"))
     again = import_points(data("opening-points.xlsx"))
     assert (rehearsal.id, rehearsal.created, rehearsal.refused) == (None, 300, ())
     assert (report.created, report.unchanged, report.refused) == (300, 0, ())

@@ -14,7 +14,8 @@ SHAPE = Shape("farms", "number", (Column("number", ("编号",)), Column("owner",
 
 def _reader(values: Mapping[str, Cell]) -> RowReader:
     row = Row(7, values)
-    return RowReader(Table("甲", SHAPE, "", {"number": "编号", "owner": "户主"}, (row,)), row)
+    headings, places = {"number": "编号", "owner": "户主"}, {"number": 0, "owner": 1}
+    return RowReader(Table("甲", SHAPE, "", headings, (row,), header=6, places=places), row)
 
 
 def test_a_cell_is_taken_clean() -> None:
