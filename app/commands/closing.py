@@ -12,7 +12,7 @@ import registry
 from app.commands.answers import answers
 from app.commands.books import anchor_file, expire_all, prove
 from kernel import clock
-from kernel.db import reading
+from kernel.db import reading, transaction
 from ledger import Head
 
 STANDARD_INPUT: Final = 0
@@ -60,8 +60,14 @@ def _input_closed(seconds: int, *, watched: bool) -> bool:
 @click.command("close-day")
 @answers
 def close_day() -> dict[str, Any]:
-    """Close the day: expire, seal, anchor and audit; print what is posted on the notice board."""
+    """Close the day: expire, seal, anchor and audit; print what is posted on the notice board.
+
+    Moves to another village that were cut off are finished, and what is kept of imports for
+    thirty days is deleted once they are over.
+    """
     names, day = _names(), clock.today()
+    registry.finish_moves()
+    transaction(registry.purge_import_values)
     expired = expire_all(names)
     heads = ledger.seal_all(names, anchor_file(), day=day)
     proven = prove()

@@ -5,14 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 import ledger
+import registry
 from kernel.db import reading
 from ledger.anchors import read_anchors
 from ledger.closing import heads_of
 from tests.app.serving import Served, free_port
 from tests.app.shell import Shell
-from tests.pos.counter import SALT, Town, Watch
+from tests.pos.counter import SALT, WANG, Town, Watch
+from tests.registry.test_moving import nobody_settles
 
 
 @pytest.fixture
@@ -61,6 +65,30 @@ def test_a_day_is_closed_twice_and_nothing_false_is_added(shell: Shell, town: To
     assert len({one.day for one in said.days}) == 1
     assert len(said.days) == 2
     assert shell.json("audit")["ok"]
+
+
+def test_the_close_finishes_a_move_that_was_cut_off(shell: Shell, town: Town) -> None:
+    with nobody_settles(), pytest.raises(DBAPIError):
+        registry.move_to_village(
+            town.actors["town"], number=WANG, key="move", village_id=town.west, new_number="020009"
+        )
+    assert shell.json("audit", exit_code=1)["findings"][0]["proof"] == "moves-pair"
+    assert shell.json("close-day")["ok"]
+    with reading() as session:
+        arrived = registry.find_subject(session, "020009")
+        assert ledger.available(session, town.west, arrived.account) == 100
+
+
+def test_the_close_deletes_what_imports_kept(shell: Shell, town: Town, watch: Watch) -> None:
+    def kept() -> int:
+        with reading() as session:
+            return int(session.scalar(text("SELECT count(*) FROM import_change")) or 0)
+
+    shell.json("close-day")
+    assert kept() > 0
+    watch.forward(days=31)
+    shell.json("close-day")
+    assert kept() == 0
 
 
 def test_the_audit_reads_the_anchors_and_is_kept(shell: Shell, town: Town) -> None:
