@@ -5,12 +5,13 @@ from functools import partial
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 import ledger
 import pos
 import registry
-from kernel.db import transaction
+from kernel.db import reading, transaction
 from tests.pos.counter import MATCHES, connected
 from tests.proofs.living import ANY, Living
 
@@ -79,6 +80,8 @@ class Days(Living):
             transaction(partial(ledger.expire_due, village=village, actor="programme"))
         self.oracle.expire(self.today, *self.oracle.village_of)
         ledger.seal_all((self.town.east, self.town.west), self.anchors, day=self.today)
+        with reading() as session:
+            assert session.scalar(text("SELECT count(*) FROM seal_queue")) == 0
         self.trial_balance_agrees()
         self.proofs_hold()
 
