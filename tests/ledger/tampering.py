@@ -94,12 +94,15 @@ class Tamperer:
 
     def reorder(self) -> None:
         """Two entries of a block change places, or what is said of them does."""
-        one = self.dice.choice(self._sealed())
-        near = (
-            f"SELECT entry FROM block_item WHERE entry <> '{one}' AND (village, no) ="
-            f" (SELECT village, no FROM block_item WHERE entry = '{one}') ORDER BY entry"
+        shared = select(block_item.c.village, block_item.c.no).group_by(
+            block_item.c.village, block_item.c.no
         )
-        other = self.dice.choice(self.session.scalars(text(near)).all())
+        places = self.session.execute(shared.having(func.count() > 1)).all()
+        village, no = self.dice.choice(sorted(map(tuple, places)))
+        held = select(block_item.c.entry).where(
+            block_item.c.village == village, block_item.c.no == no
+        )
+        one, other = self.dice.sample(sorted(self.session.scalars(held)), 2)
         table, column, aside = self.dice.choice(
             [("block_item", "position", 999), ("entry_seal", "digest", "aside")]
         )
