@@ -11,11 +11,15 @@ from ledger.accounts import (
     posted_on,
 )
 from ledger.adjustment import NothingLeft, ReversalCovers, adjust
+from ledger.ageing import (
+    Outstanding,
+    outstanding,
+)
 from ledger.anchors import Anchors, Head
 from ledger.audit_runs import AuditRun, last_audit, place_of, store_audit
 from ledger.auditing import audit
 from ledger.budget import BudgetPassed, budget_left
-from ledger.closing import reading_anchored, seal_all
+from ledger.closing import heads_of, reading_anchored, seal_all
 from ledger.expiry import expire_due
 from ledger.grants import grant_budget
 from ledger.guards import missing_guards
@@ -24,6 +28,7 @@ from ledger.journal_pages import (
     Asked,
     EntryUnknown,
     Mark,
+    block_of,
     corrections_of,
     digest_of,
     find_entry,
@@ -70,6 +75,7 @@ __all__ = [
     "NotEnoughPoints",
     "NotReversible",
     "NothingLeft",
+    "Outstanding",
     "Parcel",
     "PointsEnded",
     "ReversalCovers",
@@ -81,6 +87,7 @@ __all__ = [
     "available",
     "available_each",
     "balance_of",
+    "block_of",
     "budget_left",
     "corrections_of",
     "count_entries",
@@ -92,6 +99,7 @@ __all__ = [
     "find_entry",
     "grant_budget",
     "has_running_balance",
+    "heads_of",
     "hledger_journal",
     "hold_account",
     "is_open",
@@ -107,6 +115,7 @@ __all__ = [
     "next_expiry",
     "open_account",
     "open_accounts",
+    "outstanding",
     "place_of",
     "post",
     "post_many",

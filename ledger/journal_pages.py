@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from kernel.db import UtcDateTime
 from kernel.errors import Refusal
 from ledger.chart import ENTRY_KINDS, kind_of
-from ledger.tables import balance, entry, entry_seal, posting
+from ledger.tables import balance, block_item, entry, entry_seal, posting
 from ledger.values import Entry, Leg
 
 #: An account with no more postings than this is read from them, not from the entries.
@@ -71,9 +71,9 @@ def journal_of(
 
     :raises EntryUnknown: the mark is no entry of this village.
     """
-    shares = _shares(session, asked, mark, limit)
-    if not shares:
+    if not asked.kinds():
         return []
+    shares = _shares(session, asked, mark, limit)
     newer = mark is not None and mark.newer
     merged = union_all(*(select(share.subquery()) for share in shares)).subquery()
     order = _order(merged.c.recorded_at, merged.c.id, newer=newer)
@@ -115,6 +115,16 @@ def digest_of(session: Session, village: int, entry_id: str) -> str | None:
     found: str | None = session.scalar(
         select(entry_seal.c.digest).where(
             entry_seal.c.village == village, entry_seal.c.entry == entry_id
+        )
+    )
+    return found
+
+
+def block_of(session: Session, village: int, entry_id: str) -> int | None:
+    """The number of the block that holds the entry; None while it waits to be sealed."""
+    found: int | None = session.scalar(
+        select(block_item.c.no).where(
+            block_item.c.village == village, block_item.c.entry == entry_id
         )
     )
     return found

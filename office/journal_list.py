@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 import ledger
 from ledger import Asked, Entry, Mark
-from registry import staff_names
+from registry import staff_lists
 
 PAGE: Final = 50
 _STAFF: Final = "staff/"
@@ -50,6 +50,6 @@ def actor_names(session: Session, entries: Iterable[Entry]) -> dict[str, str]:
     """Actor → who that is: a member of staff by name, else the programme itself."""
     actors = {one.actor for one in entries}
     ids = {actor.removeprefix(_STAFF) for actor in actors if actor.startswith(_STAFF)}
-    names = staff_names(session, ids) if ids else {}
+    names = staff_lists.staff_names(session, ids) if ids else {}
     programme = gettext("the programme")
     return {actor: names.get(actor.removeprefix(_STAFF), programme) for actor in actors}

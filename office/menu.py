@@ -24,6 +24,7 @@ MENU: Final = (
     Item("awards.index", _("Awards"), "points", "awards.post"),
     Item("imports.home", _("From Excel"), "upload", "imports"),
     Item("books.trial", _("Books"), "book", "books.read"),
+    Item("reports.report", _("Reports"), "chart", "reports"),
     Item("staff.index", _("Staff"), "staff", "staff"),
     Item("devices.index", _("Devices"), "device", "devices"),
 )

@@ -2,6 +2,15 @@
 
 from pos.auditing import audit
 from pos.checkout import Order, redeem
+from pos.figures import (
+    DaySlip,
+    LowShelf,
+    TodaySlips,
+    count_quiet,
+    quiet_households,
+    shelves_low,
+    slips_today,
+)
 from pos.goods_import import GOODS, import_goods
 from pos.goods_undo import undo_goods_import
 from pos.limits import GoodsLimitReached, LimitReached
@@ -25,8 +34,10 @@ from pos.undoing import Reversal, UndoNotYours, UndoTooLate, reverse_slip, undo
 __all__ = [
     "GOODS",
     "CodeForeign",
+    "DaySlip",
     "GoodsLimitReached",
     "LimitReached",
+    "LowShelf",
     "Order",
     "OutOfStock",
     "Receipt",
@@ -37,21 +48,26 @@ __all__ = [
     "ShopUnfit",
     "ShopUnknown",
     "SlipUnknown",
+    "TodaySlips",
     "UndoNotYours",
     "UndoTooLate",
     "add_shop",
     "audit",
+    "count_quiet",
     "every_shop",
     "find_shop",
     "import_goods",
     "look_up_card",
+    "quiet_households",
     "receipt",
     "redeem",
     "reverse_slip",
     "scan",
     "shelf_of",
+    "shelves_low",
     "shops_in",
     "shops_of",
+    "slips_today",
     "undo",
     "undo_goods_import",
 ]

@@ -11,6 +11,7 @@ from registry import (
     codes,
     device_lists,
     enrolments,
+    figures,
     import_refusals,
     staff_lists,
     staff_reach,
@@ -120,7 +121,6 @@ from registry.staff import (
     get_staff,
     give_role,
     person,
-    staff_names,
 )
 from registry.standing import SubjectClosed, hold_village
 from registry.subjects import (
@@ -228,6 +228,7 @@ __all__ = [
     "enrol_device",
     "enrolments",
     "export_subject",
+    "figures",
     "find_card",
     "find_staff",
     "find_subject",
@@ -283,7 +284,6 @@ __all__ = [
     "source_of",
     "split_household",
     "staff_lists",
-    "staff_names",
     "staff_reach",
     "staffing",
     "subject_by_id",

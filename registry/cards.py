@@ -7,6 +7,7 @@ have several cards, each revoked alone.
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -199,19 +200,23 @@ def _new_card(
     return card, code
 
 
-def _households_without_card(village_id: int) -> Select[Subject]:
-    has_live_card = exists().where(
+def has_live_card() -> ColumnElement[bool]:
+    """For a query on subjects: only those with a card that was not revoked."""
+    return exists().where(
         Card.village_id == Subject.village_id,
         Card.subject_id == Subject.id,
         Card.revoked_at.is_(None),
     )
+
+
+def _households_without_card(village_id: int) -> Select[Subject]:
     return (
         select(Subject)
         .where(
             Subject.village_id == village_id,
             Subject.kind == "household",
             Subject.closed_on.is_(None),
-            ~has_live_card,
+            ~has_live_card(),
         )
         .order_by(Subject.number)
     )

@@ -222,9 +222,3 @@ def fold(username: str) -> str:
 def person(session: Session, staff_id: str) -> Staff:
     """The member of staff with this id, which a row of ours names."""
     return session.get_one(Staff, staff_id)
-
-
-def staff_names(session: Session, ids: Iterable[str]) -> dict[str, str]:
-    """The names of these members of staff, for lists: id → name."""
-    query = select(Staff.id, Staff.name).where(Staff.id.in_(list(ids)))
-    return {row.id: row.name for row in session.execute(query)}

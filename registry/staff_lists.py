@@ -183,3 +183,9 @@ def _acts(session: Session, staff_id: str) -> Iterable[Act]:
             places.get(one.region_id or 0, ""),
             one.shop,
         )
+
+
+def staff_names(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """The names of these members of staff, for lists: id → name."""
+    query = select(Staff.id, Staff.name).where(Staff.id.in_(list(ids)))
+    return {row.id: row.name for row in session.execute(query)}

@@ -1,6 +1,7 @@
 """Sealing the books: now, every so often beside the server, and at the close of a day."""
 
 import select
+from functools import partial
 from typing import Any, Final
 
 import click
@@ -69,6 +70,8 @@ def close_day() -> dict[str, Any]:
     registry.finish_moves()
     transaction(registry.purge_import_values)
     expired = expire_all(names)
+    for village in names:
+        transaction(partial(ledger.keep_months, village=village))
     heads = ledger.seal_all(names, anchor_file(), day=day)
     proven = prove()
     lines = [

@@ -1,6 +1,6 @@
 """One file of pages per subject of the office; the root mounts them all."""
 
-from office.views import award_giving, books, devices, enrol, home, imports, staff
+from office.views import award_giving, books, devices, enrol, home, imports, reports, staff
 
 __all__ = ["ALL"]
 
@@ -9,6 +9,7 @@ ALL = (
     award_giving.pages,
     imports.pages,
     books.pages,
+    reports.pages,
     staff.pages,
     devices.pages,
     enrol.pages,

@@ -13,6 +13,7 @@ from office import book_words
 from office.journal_form import JournalForm, read_form
 from office.journal_list import actor_names, journal_page
 from office.journal_sheet import journal_workbook, trial_workbook
+from office.overview import light_of
 from office.places import chosen_one, villages_for
 from pos import shops_of
 from registry import current_actor, permit
@@ -31,8 +32,12 @@ def trial() -> ResponseReturnValue:
         place = chosen_one(places, request.args.get("village"))
         lines = ledger.trial_balance(session, [place.id])
         shops = {one.code: one.name for one in shops_of(session, place.id)}
+        light = light_of(session)
+        heads = {one.village: one for one in ledger.heads_of(session)}
     return render_template(
         "office/books.html",
+        light=light,
+        head=heads.get(place.id),
         words=book_words,
         places=places,
         place=place,
@@ -110,6 +115,7 @@ def entry(entry_id: str) -> ResponseReturnValue:
             shops=shops,
             actor=actor_names(session, [found])[found.actor],
             corrected_by=ledger.corrections_of(session, found.village, [entry_id]).get(entry_id),
+            block=ledger.block_of(session, found.village, entry_id),
             digest=ledger.digest_of(session, found.village, entry_id),
             has_running_balance=ledger.has_running_balance,
         )

@@ -1,11 +1,14 @@
-"""An officer's first page. A clerk at a till goes straight to it."""
+"""An officer's first page: the light, the year's figures, what waits. A clerk goes to the till."""
 
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from kernel.db import reading
 from office.menu import menu_for, role_names
+from office.overview import light_of, overview
+from office.places import villages_for
 from registry import ACCOUNT, CLERK, current_actor, permit
 
 pages: Final = Blueprint("home", __name__)
@@ -21,8 +24,15 @@ def frame() -> dict[str, Any]:
 @pages.get("/")
 @permit(ACCOUNT, scope="signed-in")
 def home() -> ResponseReturnValue:
-    """The first page of the office."""
+    """The first page of the office; figures for whoever may read reports."""
     actor = current_actor()
     if actor.device_id is not None and CLERK in actor.roles:
         return redirect(url_for("pos.till"), 303)
-    return render_template("office/home.html")
+    with reading() as session:
+        places = villages_for(session, actor, "reports")
+        now = overview(session, places) if places else None
+        light = light_of(session) if places else None
+    finds_slips = actor.may("slips.read")
+    return render_template(
+        "office/home.html", places=places, now=now, light=light, finds_slips=finds_slips
+    )

@@ -26,6 +26,7 @@ MAY: Final = {
     "staff": {"town-officer", "village-officer"},
     "devices": {"town-officer", "village-officer"},
     "imports": {"town-officer", "village-officer"},
+    "reports": {"town-officer", "village-officer", "supervisor"},
 }
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
@@ -58,6 +59,8 @@ ABOUT: Final = {
     "awards.award",
     "awards.take_back",
     "awards.give_many",
+    "reports.report",
+    "reports.visits",
     "api.create_redemption",
     "api.undo_redemption",
     "api.look_up",

@@ -10,6 +10,7 @@ from kernel import clock
 from kernel.db import Database, bound, reading
 from ledger import Asked, Entry, EntryUnknown, Mark
 from ledger.journal_pages import FEW
+from ledger.sealing import seal
 from tests.ledger import books
 from tests.ledger.books import LI, NOON, SHOP, VILLAGE, WANG
 
@@ -108,6 +109,17 @@ def test_one_entry_by_its_id_in_the_villages_allowed(village: Database) -> None:
         with pytest.raises(EntryUnknown):
             ledger.journal_of(session, Asked(VILLAGE), mark=Mark("0" * 32))
     assert corrected == {redeemed.id: undone.id}
+
+
+def test_the_block_that_holds_an_entry(village: Database) -> None:
+    one = books.post(books.opening(100))
+    with reading() as session:
+        assert ledger.block_of(session, VILLAGE, one.id) is None
+    seal(VILLAGE)
+    other = books.post(books.award(1))
+    seal(VILLAGE)
+    with reading() as session:
+        assert [ledger.block_of(session, VILLAGE, each.id) for each in (one, other)] == [1, 2]
 
 
 def test_a_page_takes_few_queries_however_many_entries_it_has(village: Database) -> None:

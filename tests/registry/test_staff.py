@@ -118,10 +118,3 @@ def test_disabling_ends_sessions_and_tokens(database: Database) -> None:
         assert tokens.staff_id_by_token(session, token) is None
         with pytest.raises(SignedOut):
             sessions.resume(session, sid)
-
-
-def test_names_for_a_list(database: Database) -> None:
-    one, _ = transaction(lambda tx: staff.add_staff(tx, username="chen", name="陈某"))
-    with reading() as session:
-        assert staff.staff_names(session, [one.id, "nobody"]) == {one.id: "陈某"}
-        assert staff.staff_names(session, []) == {}

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from kernel.db import Database, reading, transaction
-from registry import staffing
+from registry import staff, staff_lists, staffing
 from registry.access import Actor, actor_of
 from registry.staff import RoleAt, Staff, StaffRole, StaffUnknown, person
 from registry.staff_lists import PAGE, Members, file_of, members
@@ -93,3 +93,10 @@ def test_a_person_s_page_says_what_was_done_by_whom(database: Database) -> None:
     ]
     assert (file.is_managed, file.is_self, own.is_self) == (True, False, True)
     assert file.last_sign_in is None
+
+
+def test_names_for_a_list(database: Database) -> None:
+    one, _ = transaction(lambda tx: staff.add_staff(tx, username="chen", name="陈某"))
+    with reading() as session:
+        assert staff_lists.staff_names(session, [one.id, "nobody"]) == {one.id: "陈某"}
+        assert staff_lists.staff_names(session, []) == {}

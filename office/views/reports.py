@@ -1,0 +1,88 @@
+"""Reports: what was issued, redeemed and ended, what is outstanding and how old, whom to visit."""
+
+from datetime import date
+from typing import Final
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, gettext
+
+import ledger
+import pos
+from kernel import clock
+from kernel.db import reading
+from office import dashboard
+from office.dashboard import Age
+from office.places import chosen, chosen_one, villages_for
+from registry import current_actor, permit
+
+pages: Final = Blueprint("reports", __name__)
+
+PAGE: Final = 50
+
+
+@pages.get("/reports")
+@permit("reports", scope="village")
+def report() -> ResponseReturnValue:
+    """A year of a village, or of all villages of whoever asks."""
+    today = clock.today()
+    with reading() as session:
+        places = villages_for(session, current_actor(), "reports")
+        place = chosen(places, request.args.get("village"))
+        shown = [place] if place else places
+        villages = [one.id for one in shown]
+        sums = ledger.month_sums(session, villages)
+        lots = ledger.outstanding(session, villages)
+    years = dashboard.years_of(sums, today=today)
+    asked = request.args.get("year", "")
+    year = int(asked) if asked in map(str, years) else today.year
+    months = dashboard.months_of(sums, year, today=today)
+    by_village = dashboard.by_village(sums, year)
+    return render_template(
+        "office/reports.html",
+        places=places,
+        place=place,
+        year=year,
+        village_options=[("", gettext("All villages")), *((one.id, one.name) for one in places)],
+        year_options=[(one, one) for one in years],
+        total=dashboard.figures_of(sums, year=year),
+        ever=dashboard.figures_of(sums),
+        months=months,
+        issued_rows=[(_month(one.first), one.figures.issued, one.before.issued) for one in months],
+        redeemed_rows=[
+            (_month(one.first), one.figures.redeemed, one.before.redeemed) for one in months
+        ],
+        age_rows=[(_age(one), one.points, None) for one in dashboard.ages_of(lots, today=today)],
+        villages=[(one, by_village.get(one.id, dashboard.Figures())) for one in shown],
+    )
+
+
+@pages.get("/reports/visits")
+@permit("reports", scope="village")
+def visits() -> ResponseReturnValue:
+    """Households that redeemed nothing for 90 days, by number: whom to visit."""
+    with reading() as session:
+        places = villages_for(session, current_actor(), "reports")
+        place = chosen_one(places, request.args.get("village"))
+        after = request.args.get("after", "")[:20]
+        found = pos.quiet_households(session, place.id, after=after, limit=PAGE + 1)
+        count = pos.count_quiet(session, [place.id])
+    return render_template(
+        "office/visits.html",
+        places=places,
+        place=place,
+        households=found[:PAGE],
+        count=count,
+        after=after,
+        older=found[PAGE - 1].number if len(found) > PAGE else None,
+    )
+
+
+def _month(first: date) -> str:
+    return str(format_date(first, "MMM"))
+
+
+def _age(age: Age) -> str:
+    if age.ended:
+        return str(gettext("Ended in %(year)s, not yet posted", year=age.year))
+    return str(gettext("In %(year)s", year=age.year))

@@ -1,0 +1,74 @@
+"""The report and the first page: figures of the own villages, as a table and as bars."""
+
+from collections.abc import Callable
+
+import ledger
+from kernel import clock
+from kernel.db import transaction
+from ledger import Finding
+from tests.app.browser import Browser
+from tests.pos.counter import FAR, HEADS, SALT, WANG, Town, Watch
+
+Open = Callable[..., Browser]
+
+
+def test_the_first_page_tells_the_year_and_what_waits(browser: Open, town: Town) -> None:
+    slip = town.redeem((SALT, 2)).reply["slip"]
+    page = browser("officer").get("/").text
+    for words in ("账还没有核对过", f"/slips/{slip}", "396", "毛巾", "只剩 1"):
+        assert words in page
+    other = browser("collector").get("/").text
+    assert "396" not in other
+    assert "/slips" not in other
+
+
+def test_the_light_says_what_the_audit_found(browser: Open, town: Town, watch: Watch) -> None:
+    def audited(*found: Finding) -> None:
+        at = clock.now()
+        transaction(lambda tx: ledger.store_audit(tx, found, entries=9, at=at, milliseconds=1))
+
+    officer = browser("officer")
+    audited()
+    for path in ("/", "/books"):
+        assert 'class="notice light done"' in officer.get(path).text
+    watch.forward(minutes=1)
+    audited(Finding("chains-hold", town.east, None, "issued", "seq 2 is line 1"))
+    for path in ("/", "/books"):
+        page = officer.get(path).text
+        assert 'class="notice light refused"' in page
+        assert "seq 2 is line 1" in page
+
+
+def test_the_report_of_a_village_and_a_year(browser: Open, town: Town) -> None:
+    town.redeem((SALT, 2))
+    officer = browser("officer")
+    page = officer.get("/reports").text
+    for words in ("2026 年报表", "400", "396", "11月", "逐月数字"):
+        assert words in page
+    assert 'name="village"' not in page
+    assert "style=" not in page
+    assert officer.get("/reports?year=1999").text.count("2026 年报表") == 1
+    assert officer.get(f"/reports?village={town.west}").status_code == 403
+
+
+def test_the_town_sees_all_villages_or_one(browser: Open, town: Town) -> None:
+    everybody = browser("town")
+    page = everybody.get("/reports").text
+    assert "各村数字" in page
+    assert "450" in page
+    one = everybody.get(f"/reports?village={town.west}").text
+    assert "各村数字" not in one
+    assert "450" not in one
+
+
+def test_whom_to_visit_by_number_and_masked(browser: Open, town: Town, watch: Watch) -> None:
+    officer = browser("supervisor")
+    assert "各户都来换过东西" in officer.get("/reports/visits").text
+    watch.forward(days=100)
+    page = browser("supervisor").get("/reports/visits").text
+    assert f'href="/subjects/{WANG}"' in page
+    assert HEADS[WANG] not in page
+    assert "王某某" in page
+    assert FAR not in page
+    after = browser("supervisor").get(f"/reports/visits?after={WANG}").text
+    assert (f"/subjects/{WANG}" in after, "从头看" in after) == (False, True)
