@@ -21,6 +21,7 @@ class Item:
 _ = lazy_gettext
 MENU: Final = (
     Item("home.home", _("Home"), "home", ACCOUNT),
+    Item("subjects.index", _("Subjects"), "people", "subjects.read"),
     Item("awards.index", _("Awards"), "points", "awards.post"),
     Item("imports.home", _("From Excel"), "upload", "imports"),
     Item("books.trial", _("Books"), "book", "books.read"),

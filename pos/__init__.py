@@ -27,7 +27,7 @@ from pos.shops import (
     shops_in,
     shops_of,
 )
-from pos.slips import SlipUnknown
+from pos.slips import SlipUnknown, last_redemptions
 from pos.stock import OutOfStock, shelf_of
 from pos.undoing import Reversal, UndoNotYours, UndoTooLate, reverse_slip, undo
 
@@ -57,6 +57,7 @@ __all__ = [
     "every_shop",
     "find_shop",
     "import_goods",
+    "last_redemptions",
     "look_up_card",
     "quiet_households",
     "receipt",

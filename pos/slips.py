@@ -1,5 +1,6 @@
 """Slips: what was handed out to whom, at which till, for how many points. Never changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
@@ -114,6 +115,19 @@ def find_slip(session: Session, slip: str) -> Slip:
     if found is None:
         raise SlipUnknown(slip=slip)
     return found
+
+
+def last_redemptions(
+    session: Session, villages: Iterable[int], households: Iterable[str]
+) -> dict[str, datetime]:
+    """Household number → when it last took goods home, slips taken back left out."""
+    taken_back = exists().where(SlipUndo.village_id == Slip.village_id, SlipUndo.slip == Slip.slip)
+    query = (
+        select(Slip.household, func.max(Slip.at).label("at"))
+        .where(Slip.village_id.in_(set(villages)), Slip.household.in_(set(households)), ~taken_back)
+        .group_by(Slip.household)
+    )
+    return {row.household: row.at for row in session.execute(query)}
 
 
 def lines_of(session: Session, slip: Slip) -> list[SlipLine]:

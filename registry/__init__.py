@@ -9,10 +9,14 @@ from registry import (
     batches,
     cells,
     codes,
+    corrections,
     device_lists,
     enrolments,
     figures,
+    finding,
+    glance,
     import_refusals,
+    nominees,
     staff_lists,
     staff_reach,
     staffing,
@@ -60,13 +64,6 @@ from registry.cards import (
 )
 from registry.cells import BadCell
 from registry.changing import GridUnknown, change_details, move_to_grid, set_head
-from registry.corrections import (
-    Correction,
-    answer_correction,
-    corrections_of,
-    open_corrections,
-    request_correction,
-)
 from registry.details import DetailUnfit, NewHousehold
 from registry.devices import ClerkElsewhere, Device, DeviceUnknown, enrol_device
 from registry.dossier import export_subject
@@ -87,12 +84,11 @@ from registry.merging import SameHousehold, end_household, merge_households
 from registry.moves import pending_moves
 from registry.moving import SameVillage, finish_moves, move_to_village, moved_to
 from registry.names import mask_name
-from registry.nominees import Nominee, add_nominee, end_nominee, nominees_of
 from registry.notes import SubjectNote, add_note, notes_of
 from registry.numbers import NumberNeeded, NumberTaken
 from registry.opening_undo import undo_points_import
 from registry.points_import import OPENINGS, import_points
-from registry.reasons import REASONS
+from registry.reasons import MOVEMENTS, REASONS
 from registry.regions import (
     Region,
     TownMissing,
@@ -128,6 +124,7 @@ from registry.subjects import (
     SubjectUnknown,
     account_of,
     find_subject,
+    numbers_by_id,
     subject_by_id,
     subjects_of,
 )
@@ -141,6 +138,7 @@ __all__ = [
     "ANYBODY",
     "CLERK",
     "HOUSEHOLDS",
+    "MOVEMENTS",
     "NOBODY",
     "OPENINGS",
     "ORGANISATIONS",
@@ -156,7 +154,6 @@ __all__ = [
     "CardUnknown",
     "ClerkElsewhere",
     "Column",
-    "Correction",
     "DetailUnfit",
     "Device",
     "DeviceUnknown",
@@ -166,7 +163,6 @@ __all__ = [
     "Importer",
     "LookUnknown",
     "NewHousehold",
-    "Nominee",
     "NotHousehold",
     "NotPermitted",
     "NumberNeeded",
@@ -201,11 +197,9 @@ __all__ = [
     "actor_for_bearer",
     "actor_for_sign_in",
     "actor_of",
-    "add_nominee",
     "add_note",
     "add_region",
     "add_staff",
-    "answer_correction",
     "award",
     "award_listing",
     "award_lists",
@@ -219,11 +213,10 @@ __all__ = [
     "cells",
     "change_details",
     "codes",
-    "corrections_of",
+    "corrections",
     "current_actor",
     "device_lists",
     "end_household",
-    "end_nominee",
     "enforce",
     "enrol_device",
     "enrolments",
@@ -233,9 +226,11 @@ __all__ = [
     "find_staff",
     "find_subject",
     "find_village",
+    "finding",
     "finish_moves",
     "get_staff",
     "give_role",
+    "glance",
     "grade_of",
     "grids",
     "grids_of",
@@ -256,9 +251,9 @@ __all__ = [
     "move_to_grid",
     "move_to_village",
     "moved_to",
-    "nominees_of",
+    "nominees",
     "notes_of",
-    "open_corrections",
+    "numbers_by_id",
     "pending_moves",
     "permit",
     "person",
@@ -270,7 +265,6 @@ __all__ = [
     "record_undo",
     "region_by_id",
     "reissue_card",
-    "request_correction",
     "require",
     "require_second",
     "revoke_card",

@@ -28,21 +28,20 @@ ACCOUNT: Final = "account"
 #: What a public page needs: nothing.
 ANYBODY: Final = "anybody"
 
-_OFFICER: Final = frozenset(
-    {
-        "slips.read",
-        "slips.reverse",
-        "slips.witness",
-        "statement.read",
-        "awards.post",
-        "imports",
-        "subjects.change",
-        "books.read",
-        "reports",
-        "staff",
-        "devices",
-    }
+#: Whoever looks over the office's shoulder reads, and stands beside as a second person.
+_READER: Final = frozenset(
+    {"slips.read", "slips.witness", "subjects.read", "books.read", "reports"}
 )
+_OFFICER: Final = _READER | {
+    "slips.reverse",
+    "statement.read",
+    "awards.post",
+    "imports",
+    "subjects.names",
+    "subjects.change",
+    "staff",
+    "devices",
+}
 #: role → what it may do, where its region (a clerk's: shop) reaches.
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "town-officer": _OFFICER,
@@ -50,7 +49,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "collector": frozenset(),
     "evaluator": frozenset(),
     "reviewer": frozenset(),
-    "supervisor": frozenset({"slips.read", "slips.witness", "books.read", "reports"}),
+    "supervisor": _READER,
     CLERK: frozenset({"till"}),
     "merchant": frozenset(),
 }

@@ -42,12 +42,13 @@ def record_look(tx: Session, subject: Subject, *, staff_id: str | None, via: str
     tx.flush()
 
 
-def looks_at(session: Session, subject: Subject) -> list[Look]:
-    """Every look at the subject's page, the last first."""
+def looks_at(session: Session, subject: Subject, limit: int | None = None) -> list[Look]:
+    """The looks at the subject's page, the last first; all of them, or at most `limit`."""
     return list(
         session.scalars(
             select(Look)
             .where(Look.village_id == subject.village_id, Look.subject_id == subject.id)
             .order_by(Look.at.desc(), Look.id.desc())
+            .limit(limit)
         )
     )

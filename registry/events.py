@@ -110,8 +110,8 @@ def record_event(
     tx.flush()
 
 
-def history_of(session: Session, subject: Subject) -> list[SubjectEvent]:
-    """Everything that happened to the subject, the last first."""
+def history_of(session: Session, subject: Subject, limit: int | None = None) -> list[SubjectEvent]:
+    """What happened to the subject, the last first; all of it, or at most `limit` things."""
     return list(
         session.scalars(
             select(SubjectEvent)
@@ -120,6 +120,7 @@ def history_of(session: Session, subject: Subject) -> list[SubjectEvent]:
                 SubjectEvent.subject_id == subject.id,
             )
             .order_by(SubjectEvent.at.desc(), SubjectEvent.id.desc())
+            .limit(limit)
         )
     )
 

@@ -76,6 +76,17 @@ def find_page(
     )
 
 
+def groups_of(session: Session, village_id: int) -> list[str]:
+    """The villager groups of a village, those of fewer signs first: 2组 before 10组."""
+    query = (
+        select(Subject.villager_group)
+        .where(Subject.village_id == village_id, Subject.villager_group.is_not(None))
+        .distinct()
+    )
+    groups = [group for group in session.scalars(query) if group]
+    return sorted(groups, key=lambda group: (len(group), group))
+
+
 def _count(session: Session, matching: Select[Any]) -> int:
     few = matching.limit(COUNTED + 1).subquery()
     return session.scalar(select(func.count()).select_from(few)) or 0

@@ -46,3 +46,15 @@ REASONS: Final = {
     "number-out-of-range": N_("This number is too small or too large."),
     "money-unreadable": N_("This amount cannot be read: write yuan with at most two decimals."),
 }
+
+#: kind of entry → what a villager calls it, where no reason says more.
+MOVEMENTS: Final = {
+    "opening": N_("Points brought over"),
+    "award": N_("Points earned"),
+    "redeem": N_("Goods taken home"),
+    "undo": N_("Goods given back"),
+    "reverse": N_("Corrected"),
+    "adjust": N_("Corrected"),
+    "transfer": N_("Moved between households"),
+    "expire": N_("Past their last day"),
+}

@@ -154,6 +154,12 @@ def subjects_by_number(session: Session, numbers: Iterable[str]) -> dict[str, Su
     return found
 
 
+def numbers_by_id(session: Session, ids: Iterable[str | None]) -> dict[str, str]:
+    """Subject id → number, of those of `ids` that are subjects, in any village."""
+    query = select(Subject.id, Subject.number).where(Subject.id.in_({one for one in ids if one}))
+    return {row.id: row.number for row in session.execute(query)}
+
+
 def _parts(numbers: Iterable[str]) -> Iterator[list[str]]:
     rest = iter(sorted(set(numbers)))
     while part := list(islice(rest, _ASKED_AT_ONCE)):

@@ -21,6 +21,7 @@ from registry.awards import award_reasons, source_of
 from registry.grades import grade_of
 from registry.names import mask_name
 from registry.passwords import PasswordsDiffer
+from registry.reasons import MOVEMENTS
 from registry.regions import region_by_id
 from registry.subjects import Subject
 from registry.throttle import UNKNOWN_LOOK, guarded
@@ -165,7 +166,9 @@ def _movements(tx: Any, subject: Subject, lines: list[Line]) -> list[dict[str, A
     reasons = award_reasons(tx, subject.village_id, refs)
     return [
         {
-            "title": reasons.get(line.source.removeprefix(source_of("")), kind_in_words(line.kind)),
+            "title": reasons.get(
+                line.source.removeprefix(source_of("")), gettext(MOVEMENTS[line.kind])
+            ),
             "on_text": _day(clock.local(line.at).date()),
             "points": line.points,
         }
@@ -176,21 +179,6 @@ def _movements(tx: Any, subject: Subject, lines: list[Line]) -> list[dict[str, A
 def _day(on: date) -> str:
     """A day as people say it: with its year when that is not this one."""
     return str(format_date(on, gettext("MMM d") if on.year == clock.today().year else None))
-
-
-def kind_in_words(kind: str) -> str:
-    """A kind of entry as a villager would say it."""
-    words: dict[str, str] = {
-        "opening": gettext("Points brought over"),
-        "award": gettext("Points earned"),
-        "redeem": gettext("Goods taken home"),
-        "undo": gettext("Goods given back"),
-        "reverse": gettext("Corrected"),
-        "adjust": gettext("Corrected"),
-        "transfer": gettext("Moved between households"),
-        "expire": gettext("Past their last day"),
-    }
-    return words[kind]
 
 
 def _sign_in_page(error: Refusal | None = None) -> str:

@@ -1,11 +1,22 @@
 """One file of pages per subject of the office; the root mounts them all."""
 
-from office.views import award_giving, books, devices, enrol, home, imports, reports, staff
+from office.views import (
+    award_giving,
+    books,
+    devices,
+    enrol,
+    home,
+    imports,
+    reports,
+    staff,
+    subjects,
+)
 
 __all__ = ["ALL"]
 
 ALL = (
     home.pages,
+    subjects.pages,
     award_giving.pages,
     imports.pages,
     books.pages,
