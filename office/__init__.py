@@ -1,3 +1,5 @@
 """The office: pages for village and town officers. They decide nothing: verbs live below."""
 
-__all__ = []
+from office.uploads import FOLDER, forget_uploads
+
+__all__ = ["FOLDER", "forget_uploads"]

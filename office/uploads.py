@@ -18,6 +18,8 @@ from kernel import clock
 from kernel.errors import Refusal
 from registry import ImportReport, RefusedRow
 
+#: Where they lie in the instance folder.
+FOLDER: Final = "uploads"
 #: How long an upload waits for its import.
 KEPT: Final = timedelta(days=1)
 _NAME: Final = 100
@@ -90,13 +92,7 @@ class Drawer:
 
     def forget_old(self) -> None:
         """Delete everybody's files that are over a day old."""
-        if not self.folder.exists():
-            return
-        last = (clock.now() - KEPT).timestamp()
-        for path in self.folder.iterdir():
-            with suppress(FileNotFoundError):  # another request was quicker
-                if path.stat().st_mtime <= last:
-                    path.unlink()
+        forget_uploads(self.folder)
 
     def _write(self, key: str, upload: Upload) -> None:
         values: dict[str, Any] = {
@@ -121,6 +117,17 @@ class Drawer:
     def _path(self, key: str) -> Path:
         digest = hashlib.sha256(f"{self.owner}/{key}".encode())
         return self.folder.joinpath(digest.hexdigest())
+
+
+def forget_uploads(folder: Path) -> None:
+    """Delete the uploads in this folder that are over a day old, whoever they are of."""
+    if not folder.exists():
+        return
+    last = (clock.now() - KEPT).timestamp()
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another request was quicker
+            if path.stat().st_mtime <= last:
+                path.unlink()
 
 
 def _report(values: dict[str, Any]) -> ImportReport:

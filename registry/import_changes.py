@@ -25,6 +25,7 @@ from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from registry.batches import ImportBatch
+from registry.import_refusals import forget_refused
 from registry.subjects import Subject
 
 #: For how long an import's values are kept, and the import can be taken back.
@@ -168,10 +169,11 @@ def villages_of(session: Session, batch_id: str) -> list[int]:
 
 
 def purge_import_values(tx: Session) -> int:
-    """Delete what imports older than 30 days changed; how many rows that were.
+    """Delete what imports older than 30 days changed, and refused; how many changes that were.
 
     `xinyu close-day` calls it. After it these imports cannot be taken back.
     """
+    forget_refused(tx)
     old = select(ImportBatch.id).where(ImportBatch.imported_at < clock.now() - KEPT)
     gone = tx.execute(
         delete(ImportChange)

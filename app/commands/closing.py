@@ -2,13 +2,16 @@
 
 import select
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import click
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
 import ledger
+import office
 import registry
 from app.commands.answers import answers
 from app.commands.books import anchor_file, expire_all, prove
@@ -64,11 +67,12 @@ def close_day() -> dict[str, Any]:
     """Close the day: expire, seal, anchor and audit; print what is posted on the notice board.
 
     Moves to another village that were cut off are finished, and what is kept of imports for
-    thirty days is deleted once they are over.
+    thirty days, and of uploads for one, is deleted once they are over.
     """
     names, day = _names(), clock.today()
     registry.finish_moves()
     transaction(registry.purge_import_values)
+    office.forget_uploads(Path(current_app.config["INSTANCE"], office.FOLDER))
     expired = expire_all(names)
     for village in names:
         transaction(partial(ledger.keep_months, village=village))

@@ -13,7 +13,7 @@ from kernel.errors import Refusal
 from office.blanks import blank
 from office.import_desk import PERMISSION, Desk
 from office.importing import KINDS
-from office.uploads import Drawer
+from office.uploads import FOLDER, Drawer
 from registry import RefusedRow, batch_history, current_actor, import_refusals, permit
 
 pages: Final = Blueprint("imports", __name__)
@@ -132,7 +132,7 @@ def rest(batch: str) -> ResponseReturnValue:
 
 def _desk() -> Desk:
     actor = current_actor()
-    folder = Path(current_app.config["INSTANCE"], "uploads")
+    folder = Path(current_app.config["INSTANCE"], FOLDER)
     return Desk(actor, Drawer(folder, actor.staff_id or ""))
 
 

@@ -9,10 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import ledger
+import office
 import registry
 from kernel.db import reading
 from ledger.anchors import read_anchors
 from ledger.closing import heads_of
+from registry.import_refusals import ImportRefusal
+from tests.app.routes import Target
 from tests.app.serving import Served, free_port
 from tests.app.shell import Shell
 from tests.pos.counter import SALT, WANG, Town, Watch
@@ -143,3 +146,23 @@ def test_the_sealer_lives_and_dies_with_the_server(shell: Shell) -> None:
         assert not _gone(sealer)
         server.kill()
         _until(lambda: _gone(sealer))
+
+
+def test_what_imports_leave_goes_when_its_time_is_over(
+    shell: Shell, town: Town, watch: Watch
+) -> None:
+    kept = Target(town, WANG, shell.instance)
+    kept.upload()
+    kept.batch()
+    uploads = shell.instance / office.FOLDER
+    shell.json("close-day")
+    assert len(list(uploads.iterdir())) == 1
+    watch.forward(days=1)
+    shell.json("close-day")
+    assert list(uploads.iterdir()) == []
+    with reading() as session:
+        assert session.query(ImportRefusal).count() == 1
+    watch.forward(days=29)
+    shell.json("close-day")
+    with reading() as session:
+        assert session.query(ImportRefusal).count() == 0
