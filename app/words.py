@@ -48,6 +48,14 @@ WORDS: Final = {
         _("Another village's card"),
         _("This card belongs to another village. It is good in its own village's shop."),
     ),
+    "card-holder-unknown": (
+        _("Household not found"),
+        _("There is no such household in your villages."),
+    ),
+    "card-reason-unfit": (
+        _("Reason needed"),
+        _("Please give a reason, up to %(at_most)s characters."),
+    ),
     "card-revoked": (
         _("Card no longer valid"),
         _("This card was replaced or reported lost on %(on)s. Please use the new card."),

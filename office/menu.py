@@ -23,6 +23,7 @@ MENU: Final = (
     Item("home.home", _("Home"), "home", ACCOUNT),
     Item("subjects.index", _("Subjects"), "people", "subjects.read"),
     Item("awards.index", _("Awards"), "points", "awards.post"),
+    Item("cards.index", _("Points cards"), "card", "cards"),
     Item("imports.home", _("From Excel"), "upload", "imports"),
     Item("books.trial", _("Books"), "book", "books.read"),
     Item("reports.report", _("Reports"), "chart", "reports"),

@@ -29,6 +29,7 @@ from pos.shops import (
 )
 from pos.slips import SlipUnknown, last_redemptions
 from pos.stock import OutOfStock, shelf_of
+from pos.symbols import svg_of
 from pos.undoing import Reversal, UndoNotYours, UndoTooLate, reverse_slip, undo
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "shops_in",
     "shops_of",
     "slips_today",
+    "svg_of",
     "undo",
     "undo_goods_import",
 ]

@@ -7,6 +7,7 @@ from registry import (
     awarding,
     batch_history,
     batches,
+    card_lists,
     cells,
     codes,
     corrections,
@@ -16,14 +17,13 @@ from registry import (
     finding,
     glance,
     import_refusals,
+    issuing,
     nominees,
     staff_lists,
     staff_reach,
     staffing,
 )
 from registry.access import (
-    ACCOUNT,
-    ANYBODY,
     NOBODY,
     Actor,
     NotPermitted,
@@ -101,6 +101,7 @@ from registry.regions import (
     town,
     villages,
 )
+from registry.rights import ACCOUNT, ANYBODY
 from registry.rows import RefusedRow, RowReader, RowRefused
 from registry.seconding import SecondPersonNeeded, require_second, vouched
 from registry.sessions import SignedOut, seen
@@ -209,6 +210,7 @@ __all__ = [
     "awarding",
     "batch_history",
     "batches",
+    "card_lists",
     "cards_of",
     "cells",
     "change_details",
@@ -242,6 +244,7 @@ __all__ = [
     "import_refusals",
     "issue_card",
     "issue_cards",
+    "issuing",
     "last_valid_day",
     "looks_at",
     "make_look",

@@ -16,6 +16,7 @@ from kernel.errors import Refusal
 from registry import devices, sessions, staff, tokens
 from registry.devices import Device
 from registry.regions import Region
+from registry.rights import ACCOUNT, ANYBODY, KNOWN, PERMISSIONS
 from registry.sessions import SignedOut
 from registry.sign_in import DeviceNeeded
 from registry.staff import CLERK, Staff
@@ -23,37 +24,6 @@ from registry.staff import CLERK, Staff
 Scope = Literal["public", "signed-in", "own-shop", "village", "card"]
 V = TypeVar("V")
 
-#: What everybody on the staff may do: see the first page, change the own password, sign out.
-ACCOUNT: Final = "account"
-#: What a public page needs: nothing.
-ANYBODY: Final = "anybody"
-
-#: Whoever looks over the office's shoulder reads, and stands beside as a second person.
-_READER: Final = frozenset(
-    {"slips.read", "slips.witness", "subjects.read", "books.read", "reports"}
-)
-_OFFICER: Final = _READER | {
-    "slips.reverse",
-    "statement.read",
-    "awards.post",
-    "imports",
-    "subjects.names",
-    "subjects.change",
-    "staff",
-    "devices",
-}
-#: role → what it may do, where its region (a clerk's: shop) reaches.
-PERMISSIONS: Final[dict[str, frozenset[str]]] = {
-    "town-officer": _OFFICER,
-    "village-officer": _OFFICER,
-    "collector": frozenset(),
-    "evaluator": frozenset(),
-    "reviewer": frozenset(),
-    "supervisor": _READER,
-    CLERK: frozenset({"till"}),
-    "merchant": frozenset(),
-}
-_KNOWN: Final = frozenset({ACCOUNT, ANYBODY}).union(*PERMISSIONS.values())
 _RULE: Final = "access_rule"
 
 
@@ -153,7 +123,7 @@ def permit(permission: str, *, scope: Scope) -> Callable[[V], V]:
 
     :raises ValueError: a permission that no role has.
     """
-    if permission not in _KNOWN:
+    if permission not in KNOWN:
         raise ValueError(f"no role has the permission {permission}")
     rule = Rule(permission, scope)
 

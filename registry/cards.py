@@ -77,7 +77,7 @@ def issue_card(
     """
     hold_village(tx, subject.village_id)
     refuse_closed(tx, subject.village_id, [subject.id])
-    card, code = _new_card(subject.village_id, subject.id, staff_id, label)
+    card, code = new_card(subject.village_id, subject.id, staff_id=staff_id, label=label)
     tx.add(card)
     tx.flush()
     return card, code
@@ -91,8 +91,8 @@ def issue_cards(tx: Session, village_id: int, *, staff_id: str | None) -> list[t
     # Two runs at once must not each print a card for the same household.
     hold_village(tx, village_id)
     issued = []
-    for subject in tx.scalars(_households_without_card(village_id)):
-        card, code = _new_card(village_id, subject.id, staff_id, "")
+    for subject in tx.scalars(households_without_card(village_id)):
+        card, code = new_card(village_id, subject.id, staff_id=staff_id)
         tx.add(card)
         issued.append((subject.number, code))
     tx.flush()
@@ -142,7 +142,7 @@ def reissue_card(tx: Session, card: Card, *, staff_id: str | None, reason: str) 
     """
     hold_village(tx, card.village_id)
     revoke_card(tx, card, staff_id=staff_id, reason=reason)
-    fresh, code = _new_card(card.village_id, card.subject_id, staff_id, card.label)
+    fresh, code = new_card(card.village_id, card.subject_id, staff_id=staff_id, label=card.label)
     fresh.replaces_id = card.id
     tx.add(fresh)
     tx.flush()
@@ -184,13 +184,20 @@ def _refuse_revoked(card: Card) -> None:
         raise CardRevoked(on=clock.local(card.revoked_at).date().isoformat())
 
 
-def _new_card(
-    village_id: int, subject_id: str, staff_id: str | None, label: str
+def code_of(secret: str, card_id: str) -> str:
+    """The code of the card that was issued under this secret of a form."""
+    return codes.derived_code(codes.SPEND, secret, f"card/{card_id}")
+
+
+def new_card(
+    village_id: int, subject_id: str, *, staff_id: str | None, label: str = "", secret: str = ""
 ) -> tuple[Card, str]:
-    code = codes.make_code(codes.SPEND)
+    """A card, not stored yet, and its code: by chance, or as `code_of` will give it again."""
+    card_id = clock.new_id()
+    code = code_of(secret, card_id) if secret else codes.make_code(codes.SPEND)
     card = Card(
         village_id=village_id,
-        id=clock.new_id(),
+        id=card_id,
         subject_id=subject_id,
         digest=codes.digest(code),
         label=label[:40],
@@ -209,7 +216,8 @@ def has_live_card() -> ColumnElement[bool]:
     )
 
 
-def _households_without_card(village_id: int) -> Select[Subject]:
+def households_without_card(village_id: int) -> Select[Subject]:
+    """The open households of the village without a live card, by number."""
     return (
         select(Subject)
         .where(

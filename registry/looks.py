@@ -39,14 +39,16 @@ class LookLink(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-def make_look(tx: Session, subject: Subject) -> str:
+def make_look(tx: Session, subject: Subject, token: str | None = None) -> str:
     """A new look token for the subject, shown this once; earlier ones stay good.
+
+    By chance, or the one given, which must be as hard to guess.
 
     :raises SubjectClosed: the subject is closed.
     """
     hold_village(tx, subject.village_id)
     refuse_closed(tx, subject.village_id, [subject.id])
-    token = codes.new_token()
+    token = token or codes.new_token()
     tx.add(
         LookLink(
             digest=codes.digest(token),

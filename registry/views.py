@@ -15,7 +15,7 @@ from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from ledger import Line
 from registry import devices, enrolments, looks, sign_in, staff
-from registry.access import ACCOUNT, ANYBODY, current_actor, permit
+from registry.access import current_actor, permit
 from registry.access_log import record_look
 from registry.awards import award_reasons, source_of
 from registry.grades import grade_of
@@ -23,6 +23,7 @@ from registry.names import mask_name
 from registry.passwords import PasswordsDiffer
 from registry.reasons import MOVEMENTS
 from registry.regions import region_by_id
+from registry.rights import ACCOUNT, ANYBODY
 from registry.subjects import Subject
 from registry.throttle import UNKNOWN_LOOK, guarded
 

@@ -3,6 +3,7 @@
 from office.views import (
     award_giving,
     books,
+    cards,
     devices,
     enrol,
     home,
@@ -18,6 +19,7 @@ ALL = (
     home.pages,
     subjects.pages,
     award_giving.pages,
+    cards.pages,
     imports.pages,
     books.pages,
     reports.pages,

@@ -137,6 +137,12 @@ class Target(Files):
         """The id of the household's village, as an address has it."""
         return str(self.town.village_of(self.household))
 
+    @property
+    def holder(self) -> dict[str, str]:
+        """The household as its cards' address has it."""
+        with reading() as session:
+            return {"village": self.village, "subject": find_subject(session, self.household).id}
+
     def awarded(self) -> dict[str, str]:
         """Where a fresh award of the household stands."""
         outcome = award(
@@ -159,16 +165,16 @@ class Target(Files):
 SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "static": lambda _: Sample({"filename": "css/base.css"}),
     "home.home": lambda _: Sample(),
+    "cards.index": lambda target: Sample(query={"village": target.village}),
+    "cards.issue_missing": lambda target: Sample(form={"village": target.village}),
+    "cards.household": lambda target: Sample(target.holder),
+    "cards.change": lambda target: Sample(target.holder, form={"do": "issue"}),
     "awards.index": lambda target: Sample(query={"village": target.village}),
     "awards.export": lambda target: Sample(query={"village": target.village}),
     "awards.award": lambda target: Sample(target.awarded()),
-    "awards.take_back": lambda target: Sample(
-        target.awarded(), form={"key": clock.new_id(), **target.reversal()}
-    ),
+    "awards.take_back": lambda target: Sample(target.awarded(), form=target.reversal()),
     "awards.new": lambda _: Sample(),
-    "awards.look_at_one": lambda target: Sample(
-        form={"number": target.household, "points": "1", "reason": "补助"}
-    ),
+    "awards.look_at_one": lambda target: Sample(form={"number": target.household}),
     "awards.many": lambda _: Sample(),
     "awards.give_many": lambda target: Sample(form=target.award_list()),
     "awards.template": lambda _: Sample(),

@@ -6,8 +6,6 @@ from flask.views import MethodView
 
 from registry import access, staff
 from registry.access import (
-    ACCOUNT,
-    ANYBODY,
     NOBODY,
     Actor,
     Grant,
@@ -17,6 +15,7 @@ from registry.access import (
     permit,
     rule_of,
 )
+from registry.rights import ACCOUNT, ANYBODY, PERMISSIONS
 from registry.sessions import SignedOut
 from registry.sign_in import DeviceNeeded
 from tests.registry.people import SHOP
@@ -89,7 +88,7 @@ def test_a_supervisor_is_a_second_person_and_cannot_reverse_alone() -> None:
 
 
 def test_every_role_is_listed_and_what_none_has_cannot_be_asked() -> None:
-    assert set(access.PERMISSIONS) == set(staff.ROLES)
+    assert set(PERMISSIONS) == set(staff.ROLES)
     with pytest.raises(ValueError, match="fly"):
         permit("fly", scope="village")
 

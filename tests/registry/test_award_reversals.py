@@ -4,6 +4,7 @@ from typing import Final
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 import ledger
 from kernel.db import Database, reading, transaction
@@ -58,9 +59,9 @@ def _officer(username: str, village: int) -> Actor:
 
 
 def _spend(town: Town, points: int) -> None:
-    def work(tx: object) -> None:
+    def work(tx: Session) -> None:
         ledger.transfer(
-            tx,  # type: ignore[arg-type] # a session, as transaction gives it
+            tx,
             town.east,
             points=points,
             source=ACCOUNT,
