@@ -133,24 +133,30 @@ def _summed(
     """One walk over the entries of these months, with their postings."""
     ends = [clock.day_bounds(_next_month(month))[0] for month in months]
     nth = case(*((entry.c.recorded_at < end, n) for n, end in enumerate(ends))).label("nth")
-    line = _LINE.label("account")
-    query = (
-        select(
-            entry.c.village,
-            nth,
-            entry.c.kind,
-            line,
-            func.count().label("postings"),
-            func.sum(posting.c.points).label("points"),
-        )
-        .join(posting, (posting.c.village == entry.c.village) & (posting.c.entry == entry.c.id))
+    # Set apart, because SQLite would else walk all postings of the villages.
+    those = (
+        select(entry.c.village, entry.c.id, entry.c.kind, nth)
         .where(
             entry.c.village.in_(villages),
             entry.c.kind.in_(list(ENTRY_KINDS)),
             entry.c.recorded_at >= clock.day_bounds(months[0])[0],
             entry.c.recorded_at < ends[-1],
         )
-        .group_by(entry.c.village, nth, entry.c.kind, line)
+        .cte()
+        .prefix_with("MATERIALIZED")
+    )
+    line = _LINE.label("account")
+    query = (
+        select(
+            those.c.village,
+            those.c.nth,
+            those.c.kind,
+            line,
+            func.count().label("postings"),
+            func.sum(posting.c.points).label("points"),
+        )
+        .join(posting, (posting.c.village == those.c.village) & (posting.c.entry == those.c.id))
+        .group_by(those.c.village, those.c.nth, those.c.kind, line)
     )
     for row in session.execute(query):
         month = months[row.nth]

@@ -1,6 +1,7 @@
 """The journal and the trial balance as workbooks: one line per leg, in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import islice
 from typing import Final
 
@@ -15,7 +16,7 @@ from office.journal_list import actor_names
 from office.sheets import Value, workbook
 
 #: A workbook has no more lines than this; what is cut is said in words.
-LINES_AT_MOST: Final = 50_000
+LINES_AT_MOST: Final = 20_000
 _AT_ONCE: Final = 500
 
 
@@ -50,6 +51,9 @@ def trial_workbook(lines: Sequence[TrialLine], shops: Mapping[str, str]) -> byte
 
 def _lines(session: Session, asked: Asked, shops: Mapping[str, str]) -> Iterator[tuple[Value, ...]]:
     entries = ledger.journal_through(session, asked)
+    # The same few words on thousands of lines: each is looked up once.
+    kinds = cache(kind_name)
+    accounts = cache(partial(account_name, shops=shops))
     while part := list(islice(entries, _AT_ONCE)):
         names = actor_names(session, part)
         for one in part:
@@ -58,8 +62,8 @@ def _lines(session: Session, asked: Asked, shops: Mapping[str, str]) -> Iterator
                 yield (
                     at.date(),
                     f"{at:%H:%M:%S}",
-                    kind_name(one.kind),
-                    account_name(leg.account, shops),
+                    kinds(one.kind),
+                    accounts(leg.account),
                     leg.points,
                     leg.balance_after if ledger.has_running_balance(leg.account) else None,
                     leg.expires_on,

@@ -57,6 +57,20 @@ def test_a_day_is_closed(shell: Shell, town: Town, watch: Watch) -> None:
         assert line == f"{one['village']}, {said['day']}: block 1, {one['hash']}"
 
 
+def test_the_close_keeps_the_sums_of_months_that_are_over(
+    shell: Shell, town: Town, watch: Watch
+) -> None:
+    watch.forward(days=60)
+    shell.json("close-day")
+    with reading() as session:
+        kept = session.execute(text("SELECT DISTINCT village, month FROM month_sum")).all()
+    assert {(village, str(month)) for village, month in kept} == {
+        (town.east, "2026-11-01"),
+        (town.west, "2026-11-01"),
+    }
+    assert shell.json("audit")["ok"]
+
+
 def test_a_day_is_closed_twice_and_nothing_false_is_added(shell: Shell, town: Town) -> None:
     first = shell.json("close-day")
     before = (shell.instance / "anchors.jsonl").read_bytes()

@@ -16,12 +16,13 @@ MARCH, MAY = date(2026, 3, 1), date(2026, 5, 1)
 
 
 def lived() -> None:
-    """Entries in March and in May, the last of March a second before midnight in the town."""
+    """Entries in March, the last a second before its end, and in May, from its first instant."""
     books.post(books.opening(100))
     books.post(books.award(5, LI))
     with clock.frozen(datetime(2026, 3, 31, 15, 59, 59, tzinfo=UTC)):
         books.post(books.award(7))
-    with clock.frozen(books.noon(2026, 5, 2)):
+    # The first instant of May in the town.
+    with clock.frozen(datetime(2026, 4, 30, 16, tzinfo=UTC)):
         slip = books.post(books.redeem(30))
         books.post(books.redeem(4, LI))
         books.undo(slip)
