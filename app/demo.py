@@ -26,6 +26,7 @@ import pos
 import registry
 from app.demo_year import Calendar, Life, award_month, learn_balances, redeem_once
 from app.founding import add_clerk, set_up_town
+from app.proving import ANCHORS, anchor_file, prove
 from kernel import clock
 from kernel.db import bound, reading, transaction
 from registry import RoleAt
@@ -76,7 +77,7 @@ def build_demo(instance: Path, url: str, *, fresh: bool, scale: Scale = WHOLE_YE
 def _clear(instance: Path) -> None:
     bound().writer.dispose()
     bound().reader.dispose()
-    for path in (instance / NOTE, *instance.glob("xinyu.sqlite*")):
+    for path in (instance / NOTE, *instance.glob("xinyu.sqlite*"), instance / ANCHORS):
         path.unlink(missing_ok=True)
 
 
@@ -93,7 +94,16 @@ def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
             _live_month(life, calendar, month, end=end, scale=scale)
             bar.advance(task)
     told["cards"] = _three_cards(life)
+    _seal_and_prove()
     return told
+
+
+def _seal_and_prove() -> None:
+    """What the close of a day does, so that officers find the books proved."""
+    with reading() as session:
+        places = [place.id for place in registry.villages(session)]
+    ledger.seal_all(places, anchor_file(), day=clock.today())
+    prove()
 
 
 def _live_month(life: Life, calendar: Calendar, month: int, *, end: datetime, scale: Scale) -> None:

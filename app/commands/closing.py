@@ -14,7 +14,8 @@ import ledger
 import office
 import registry
 from app.commands.answers import answers
-from app.commands.books import anchor_file, expire_all, prove
+from app.commands.books import expire_all
+from app.proving import anchor_file, prove
 from kernel import clock
 from kernel.db import reading, transaction
 from ledger import Head
