@@ -255,6 +255,7 @@ FIELDS: Final = {
     "points": _("Points"),
     "reason": _("Reason"),
     "relation": _("Relation"),
+    "sure": _("Confirmation"),
     "text": _("Text"),
 }
 

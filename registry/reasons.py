@@ -11,6 +11,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name that the message extractor
 #: code → English message. Codes are stable; machines read them.
 REASONS: Final = {
     "missing": N_("This cell is empty."),
+    "not-confirmed": N_("Please tick the box first."),
     "number-unreadable": N_("This number is not written as it should be."),
     "number-repeated": N_("This number is already used further up in this file."),
     "number-unknown": N_("Nobody is registered under this number."),

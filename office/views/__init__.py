@@ -10,14 +10,14 @@ from office.views import (
     imports,
     reports,
     staff,
-    subjects,
+    subject_life,
 )
 
 __all__ = ["ALL"]
 
 ALL = (
     home.pages,
-    subjects.pages,
+    subject_life.pages,
     award_giving.pages,
     cards.pages,
     imports.pages,

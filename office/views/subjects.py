@@ -13,6 +13,7 @@ from kernel import clock
 from kernel.db import reading, transaction
 from office import subject_words as words
 from office.dossier import dossier_of, head_of, seen_by
+from office.life_acts import ACTS, acts_for
 from office.movements import statement
 from office.places import chosen, villages_for
 from office.roster import choices_in, lines_of, wanted_in
@@ -162,6 +163,9 @@ def _page(number: str, *, opened: bool) -> str:
         said=said,
         head=said.head,
         subject=found,
+        acts=acts_for(found),
+        did=ACTS.get(_asked("done")),
+        key=clock.new_id(),
         opened=opened,
         may_open=actor.may("subjects.names", village_id=found.village_id),
         may_change=actor.may("subjects.change", village_id=found.village_id),

@@ -1,165 +1,19 @@
 """Every route with a request for it: what the tests that walk all routes send."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from flask import Flask
-from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-import ledger
 from kernel import clock
-from kernel.db import reading, transaction
-from pos.checkout import redeem
-from registry import (
-    RoleAt,
-    Staff,
-    award,
-    codes,
-    enrol_device,
-    enrolments,
-    find_subject,
-    give_role,
-    make_look,
-)
+from registry import codes
 from tests.app.browser import Browser, bearer
-from tests.app.files import Files
-from tests.pos.counter import FAR, MATCHES, PASSWORD, STAFF
+from tests.app.targets import Sample, Target
+from tests.pos.counter import PASSWORD
 
-
-@dataclass(frozen=True)
-class Sample:
-    """A good request: the parts of the address, and the body as JSON or as a form."""
-
-    parts: dict[str, str] = field(default_factory=dict)
-    query: dict[str, str] = field(default_factory=dict)
-    json: Any = None
-    form: dict[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Target(Files):
-    """Whose things a request is about: a household, its village's shop and the clerk there."""
-
-    @property
-    def clerk(self) -> str:
-        """The clerk of the shop where this household redeems."""
-        return "clerk-west" if self.household == FAR else "clerk"
-
-    @property
-    def card(self) -> str:
-        """The household's card."""
-        return self.town.cards[self.household]
-
-    def slip(self) -> str:
-        """A fresh slip of the household."""
-        order = self.town.order((MATCHES, 1), card=self.household)
-        reply: dict[str, str] = redeem(self.town.actors[self.clerk], order).reply
-        return reply["slip"]
-
-    def basket(self) -> dict[str, Any]:
-        """A fresh basket of the household."""
-        lines = [{"goods": MATCHES, "quantity": 1}]
-        return {"key": clock.new_id(), "card": self.card, "lines": lines}
-
-    def look(self) -> str:
-        """A fresh look link of the household."""
-        return transaction(lambda tx: make_look(tx, find_subject(tx, self.household)))
-
-    def place(self) -> dict[str, str]:
-        """The household's village, as an address names it."""
-        return {"village": str(self.town.village_of(self.household))}
-
-    def entry(self) -> str:
-        """The latest entry of the household."""
-        with reading() as session:
-            village = self.town.village_of(self.household)
-            return ledger.journal_of(session, ledger.Asked(village), limit=1)[0].id
-
-    def reversal(self) -> dict[str, str]:
-        """The form of a reversal, the town officer standing beside."""
-        return {"reason": "扫错", "second_username": "town", "second_password": PASSWORD}
-
-    def person(self) -> str:
-        """Somebody new on the staff of the household's village, without a password; the id."""
-        village, staff_id = self.town.village_of(self.household), clock.new_id()
-        role = RoleAt("collector", village)
-
-        def work(tx: Session) -> None:
-            made = {"name": "韩梅", "password_hash": "none", "must_change": False}
-            tx.add(Staff(id=staff_id, username=staff_id, created_at=clock.now(), **made))
-            tx.flush()
-            give_role(tx, staff_id, role)
-
-        transaction(work)
-        return staff_id
-
-    def newcomer(self) -> dict[str, str]:
-        """The form of somebody new in the household's village."""
-        place = f"{self.town.village_of(self.household)}."
-        who = {"username": clock.new_id(), "name": "韩梅", "key": clock.new_id()}
-        return {**who, "role": "collector", "place": place}
-
-    def device(self) -> str:
-        """Another till in the shop of the household's village; the id."""
-        village, clerk = self.town.village_of(self.household), self.town.ids[self.clerk]
-        shop = STAFF[self.clerk][2]
-        return transaction(
-            lambda tx: (
-                enrol_device(tx, village_id=village, shop=shop, name="二号机", clerk_id=clerk)[0].id
-            )
-        )
-
-    def machine(self) -> dict[str, str]:
-        """The form of a new machine there."""
-        village, clerk = self.town.village_of(self.household), self.town.ids[self.clerk]
-        return {
-            "name": "三号机",
-            "profile": "till",
-            "clerk": f"{clerk}.{village}.{STAFF[self.clerk][2]}",
-        }
-
-    def enrolment(self) -> str:
-        """A fresh code that enrols a machine there."""
-        device = enrolments.NewDevice(
-            name="四号机",
-            profile="till",
-            village_id=self.town.village_of(self.household),
-            shop=STAFF[self.clerk][2],
-            clerk_id=self.town.ids[self.clerk],
-        )
-        return enrolments.offer_device(self.town.actors["town"], device)
-
-    @property
-    def village(self) -> str:
-        """The id of the household's village, as an address has it."""
-        return str(self.town.village_of(self.household))
-
-    @property
-    def holder(self) -> dict[str, str]:
-        """The household as its cards' address has it."""
-        with reading() as session:
-            return {"village": self.village, "subject": find_subject(session, self.household).id}
-
-    def awarded(self) -> dict[str, str]:
-        """Where a fresh award of the household stands."""
-        outcome = award(
-            actor_id=None, number=self.household, points=1, reason="补助", ref=clock.new_id()
-        )
-        return {"village": self.village, "entry": outcome.reply["entry"]}
-
-    def award_list(self) -> dict[str, str]:
-        """The form of a list with this household on it, looked at and now to be given."""
-        lines = f"{self.household}\t1\t补助"
-        return {"do": "give", "village": self.village, "list": lines, "key": clock.new_id()}
-
-    def award(self) -> dict[str, Any]:
-        """A fresh award."""
-        ref = clock.new_id()
-        return {"household": self.household, "points": 1, "reason": "补助", "ref": ref}
-
+__all__ = ["SAMPLES", "Route", "Sample", "Target", "routes_of", "send"]
 
 #: endpoint → a good request about the target. A route that is missing here fails the walk.
 SAMPLES: dict[str, Callable[[Target], Sample]] = {
@@ -193,6 +47,13 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "subjects.subject": lambda target: Sample({"number": target.household}),
     "subjects.open_names": lambda target: Sample({"number": target.household}, form={}),
     "subjects.printed": lambda target: Sample({"number": target.household}),
+    "subjects.act_form": lambda target: Sample({"number": target.household, "act": "split"}),
+    "subjects.do_act": lambda target: Sample(
+        {"number": target.household, "act": "note"},
+        form={"key": clock.new_id(), "text": "腿脚不便"},
+    ),
+    "subjects.copy_json": lambda target: Sample({"number": target.household}),
+    "subjects.copy_sheet": lambda target: Sample({"number": target.household}),
     "subjects.exported": lambda target: Sample({"number": target.household}),
     "app.healthz": lambda _: Sample(),
     "registry.sign_in_form": lambda _: Sample(),

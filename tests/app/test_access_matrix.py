@@ -30,6 +30,7 @@ MAY: Final = {
     "reports": {"town-officer", "village-officer", "supervisor"},
     "subjects.read": {"town-officer", "village-officer", "supervisor"},
     "subjects.names": {"town-officer", "village-officer"},
+    "subjects.change": {"town-officer", "village-officer"},
 }
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
@@ -72,6 +73,10 @@ ABOUT: Final = {
     "subjects.open_names",
     "subjects.printed",
     "subjects.exported",
+    "subjects.act_form",
+    "subjects.do_act",
+    "subjects.copy_json",
+    "subjects.copy_sheet",
     "api.create_redemption",
     "api.undo_redemption",
     "api.look_up",
