@@ -14,7 +14,7 @@ from kernel import clock
 from ledger import AuditRun
 from office.dashboard import Figures, figures_of
 from pos import LowShelf, TodaySlips
-from registry import Region
+from registry import Actor, Region
 
 #: A check that is older than this is said to be old: it is made at the close of every day.
 FRESH: Final = timedelta(hours=36)
@@ -56,6 +56,12 @@ def light_of(session: Session) -> Light:
     if run is None or (run.whole and run.at < clock.now() - FRESH):
         return Light(run, "care")
     return Light(run, "done" if run.whole else "refused")
+
+
+def left_out(session: Session, actor: Actor) -> registry.batch_history.PastImport | None:
+    """The last import of whoever asks, if it left rows out."""
+    last = registry.batch_history.past_imports(session, actor, limit=1)
+    return last[0] if last and last[0].batch.refused else None
 
 
 def overview(session: Session, places: Sequence[Region]) -> Overview:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kernel.db import reading
 from office.menu import menu_for, role_names
-from office.overview import light_of, overview
+from office.overview import left_out, light_of, overview
 from office.places import villages_for
 from registry import ACCOUNT, CLERK, current_actor, permit
 
@@ -32,7 +32,13 @@ def home() -> ResponseReturnValue:
         places = villages_for(session, actor, "reports")
         now = overview(session, places) if places else None
         light = light_of(session) if places else None
-    finds_slips = actor.may("slips.read")
+        rest = left_out(session, actor) if actor.may("imports") else None
     return render_template(
-        "office/home.html", places=places, now=now, light=light, finds_slips=finds_slips
+        "office/home.html",
+        places=places,
+        now=now,
+        light=light,
+        left_out=rest,
+        issues_cards=actor.may("cards"),
+        finds_slips=actor.may("slips.read"),
     )

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import ledger
+import registry
 from kernel import clock
 from kernel.db import transaction
 from ledger import Finding
 from tests.app.browser import Browser
 from tests.pos.counter import FAR, HEADS, SALT, WANG, Town, Watch
+from tests.registry.workbooks import filing, household
 
 Open = Callable[..., Browser]
 
@@ -20,6 +22,23 @@ def test_the_first_page_tells_the_year_and_what_waits(browser: Open, town: Town)
     other = browser("collector").get("/").text
     assert "396" not in other
     assert "/slips" not in other
+
+
+def test_the_first_page_leads_to_what_was_left_out(browser: Open, town: Town) -> None:
+    assert "没收下" not in browser("town").get("/").text
+    file = filing(household(户编号="010009", 户主姓名="周正", 家庭人口数="很多"))
+    batch = registry.import_households(file, actor=town.actors["officer"]).id
+    page = browser("officer").get("/").text
+    assert "有 1 行没收下" in page
+    assert f'href="/imports/{batch}"' in page
+
+
+def test_the_first_page_leads_to_cards_for_those_without(browser: Open, town: Town) -> None:
+    registry.import_households(filing(household(户编号="010009", 户主姓名="周正")))
+    assert 'href="/cards"' in browser("officer").get("/").text
+    page = browser("supervisor").get("/").text
+    assert "1 户还没有积分卡" in page
+    assert "去发卡" not in page
 
 
 def test_the_light_says_what_the_audit_found(browser: Open, town: Town, watch: Watch) -> None:
