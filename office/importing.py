@@ -20,11 +20,15 @@ class ImportKindUnknown(Refusal):
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of import: its name in addresses, its name for people, its tables' shapes."""
+    """One kind of import: its name in addresses, its name for people, its tables' shapes.
+
+    `is_seconded`: taking one back needs a second person.
+    """
 
     name: str
     label: str
     shapes: tuple[Shape, ...]
+    is_seconded: bool = False
 
 
 _ALL: Final = (
@@ -33,7 +37,7 @@ _ALL: Final = (
         _("Households and organisations"),
         (registry.HOUSEHOLDS, registry.ORGANISATIONS),
     ),
-    Kind("points", _("Opening points"), (registry.OPENINGS,)),
+    Kind("points", _("Opening points"), (registry.OPENINGS,), is_seconded=True),
     Kind("goods", _("Goods of a shop"), (pos.GOODS,)),
 )
 KINDS: Final = {kind.name: kind for kind in _ALL}
@@ -70,4 +74,21 @@ class Workbook:
             return registry.import_points(upload, actor=actor, **how)
         if self.kind == "goods":
             return pos.import_goods(upload, shop=self.shop, actor=actor, **how)
+        raise ImportKindUnknown
+
+
+def take_back(kind: str, batch: str, actor: Actor, second: Actor | None = None) -> None:
+    """Take the whole import back: what it made goes, what it changed is as before. Outermost.
+
+    :raises ImportKindUnknown: no such kind.
+    :raises Refusal: as the verb of the kind: taken back before, too old, used since; or it needs
+        a second person.
+    """
+    if kind == "households":
+        registry.undo_import(batch, actor)
+    elif kind == "points":
+        registry.undo_points_import(batch, actor, second)
+    elif kind == "goods":
+        pos.undo_goods_import(batch, actor)
+    else:
         raise ImportKindUnknown

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kernel.errors import Refusal
 from registry.access import Actor
 from registry.batches import ImportBatch, ImportPlace
+from registry.import_changes import BatchTooOld, BatchUndone, ImportUndo, undoable_batch
 from registry.importers import PERMISSION
 from registry.regions import villages
 from registry.staff import Staff
@@ -23,11 +25,17 @@ class ImportUnknown(Refusal):
 
 @dataclass(frozen=True)
 class PastImport:
-    """An import, who did it (nobody: the command line), and the shop that it was for."""
+    """An import, who did it (nobody: the command line), and the shop that it was for.
+
+    `undone_…`: when it was taken back, by whom and with whom beside, if it was.
+    """
 
     batch: ImportBatch
     by: str | None
     shop: str | None
+    undone_at: datetime | None
+    undone_by: str | None
+    undone_beside: str | None
 
 
 def past_imports(
@@ -55,10 +63,24 @@ def past_import(session: Session, actor: Actor, batch: str) -> PastImport:
     return PastImport(*row)
 
 
+def why_closed(session: Session, past: PastImport) -> Refusal | None:
+    """Why it cannot be taken back, whatever was done since; none while it still can be."""
+    try:
+        undoable_batch(session, past.batch.id, past.batch.kind)
+    except (BatchTooOld, BatchUndone) as refusal:
+        return refusal
+    return None
+
+
+_UNDOER: Final = aliased(Staff)
+_BESIDE: Final = aliased(Staff)
 _QUERY: Final = (
-    select(ImportBatch, Staff.name, ImportPlace.shop)
+    select(ImportBatch, Staff.name, ImportPlace.shop, ImportUndo.at, _UNDOER.name, _BESIDE.name)
     .outerjoin(ImportPlace, ImportPlace.batch_id == ImportBatch.id)
     .outerjoin(Staff, Staff.id == ImportBatch.staff_id)
+    .outerjoin(ImportUndo, ImportUndo.batch_id == ImportBatch.id)
+    .outerjoin(_UNDOER, _UNDOER.id == ImportUndo.staff_id)
+    .outerjoin(_BESIDE, _BESIDE.id == ImportUndo.second_id)
 )
 
 

@@ -1,6 +1,9 @@
-"""Pages of importing from Excel: check a file, import its good rows, see what was imported."""
+"""Pages of importing from Excel: check a file, import its good rows, see what was imported, and
+take a whole import back.
+"""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,9 +13,10 @@ from flask_babel import format_date, format_time, gettext
 
 from kernel.db import reading
 from kernel.errors import Refusal
+from office.beside import second_of
 from office.blanks import blank
 from office.import_desk import PERMISSION, Desk
-from office.importing import KINDS
+from office.importing import KINDS, take_back
 from office.uploads import FOLDER, Drawer
 from registry import RefusedRow, batch_history, current_actor, import_refusals, permit
 
@@ -107,11 +111,13 @@ def batch(batch: str) -> ResponseReturnValue:
         found = batch_history.past_import(session, current_actor(), batch)
         rows = import_refusals.refused_rows(session, batch, first=first, limit=AT_ONCE)
         kept = import_refusals.count_refused(session, batch)
+        closed = batch_history.why_closed(session, found)
     return render_template(
         "office/import_batch.html",
         past=_past(found),
         rows=[_told(row) for row in rows],
         kept=kept,
+        closed=closed,
         done="done" in request.args,
         has_rest=_desk().rest(batch) is not None,
         **_pages(first, kept),
@@ -128,6 +134,43 @@ def rest(batch: str) -> ResponseReturnValue:
     if content is None:
         return redirect(url_for("imports.batch", batch=batch), 303)
     return _workbook(content, "to-correct")
+
+
+@pages.get("/imports/<batch>/undo")
+@permit(PERMISSION, scope="village")
+def undo_form(batch: str) -> ResponseReturnValue:
+    """What taking a whole import back would do; nothing is done yet."""
+    return _undo_page(batch)
+
+
+@pages.post("/imports/<batch>/undo")
+@permit(PERMISSION, scope="village")
+def undo(batch: str) -> ResponseReturnValue:
+    """Take a whole import back; for points a second person gives the own password."""
+    actor = current_actor()
+    with reading() as session:
+        kind = batch_history.past_import(session, actor, batch).batch.kind
+    try:
+        second = None
+        if KINDS[kind].is_seconded:
+            second = second_of(request.form, request.remote_addr or "")
+        take_back(kind, batch, actor, second)
+    except Refusal as refusal:
+        return _undo_page(batch, refusal), refusal.status
+    return redirect(url_for("imports.batch", batch=batch), 303)
+
+
+def _undo_page(batch: str, error: Refusal | None = None) -> str:
+    with reading() as session:
+        found = batch_history.past_import(session, current_actor(), batch)
+        closed = batch_history.why_closed(session, found)
+    return render_template(
+        "office/import_undo.html",
+        past=_past(found),
+        kind=KINDS[found.batch.kind],
+        closed=closed,
+        error=error or closed,
+    )
 
 
 def _desk() -> Desk:
@@ -153,18 +196,24 @@ def _home(error: Refusal | None = None, *, missing: bool = False) -> str:
 
 
 def _past(one: batch_history.PastImport) -> dict[str, Any]:
-    at = one.batch.imported_at
     return {
         "id": one.batch.id,
         "kind": KINDS[one.batch.kind].label,
         "shop": one.shop,
         "by": one.by,
-        "at": f"{format_date(at)} {format_time(at, 'HH:mm')}",
+        "at": _minute(one.batch.imported_at),
         "created": one.batch.created,
         "updated": one.batch.updated,
         "unchanged": one.batch.unchanged,
         "refused": one.batch.refused,
+        "undone_at": _minute(one.undone_at) if one.undone_at else None,
+        "undone_by": one.undone_by,
+        "undone_beside": one.undone_beside,
     }
+
+
+def _minute(at: datetime) -> str:
+    return f"{format_date(at)} {format_time(at, 'HH:mm')}"
 
 
 def _told(row: RefusedRow) -> dict[str, Any]:

@@ -41,6 +41,8 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "imports.marked": lambda target: Sample({"key": target.upload()}),
     "imports.bad_rows": lambda target: Sample({"key": target.upload()}),
     "imports.batch": lambda target: Sample({"batch": target.batch()}),
+    "imports.undo_form": lambda target: Sample({"batch": target.fresh_batch()}),
+    "imports.undo": lambda target: Sample({"batch": target.fresh_batch()}, form={}),
     "imports.rest": lambda target: Sample({"batch": target.rest()}),
     "subjects.index": lambda _: Sample(),
     "subjects.find": lambda target: Sample(form={"text": target.household}),

@@ -39,6 +39,8 @@ ABOUT: Final = {
     "imports.marked",
     "imports.bad_rows",
     "imports.batch",
+    "imports.undo_form",
+    "imports.undo",
     "imports.rest",
     "pos.scan_code",
     "pos.redeem_basket",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from office.importing import KINDS, ImportKindUnknown, Workbook
+from office.importing import KINDS, ImportKindUnknown, Workbook, take_back
 from pos import ShopUnknown
 from tests.pos.counter import GOODS, HEADS, LI, Town, goods_sheet
 from tests.registry.workbooks import OPENING, filing, household
@@ -38,3 +38,8 @@ def test_goods_go_into_shops_of_the_own_village_only(town: Town) -> None:
     for shop in ("W1", "S9", ""):
         with pytest.raises(ShopUnknown):
             Workbook("goods", FILES["goods"], shop).rehearse(town.actors["officer"])
+
+
+def test_no_other_kind_is_taken_back(town: Town) -> None:
+    with pytest.raises(ImportKindUnknown):
+        take_back("cards", "0" * 32, town.actors["officer"])

@@ -7,8 +7,10 @@ import pytest
 from kernel import clock
 from kernel.db import Database, reading
 from registry.access import NOBODY, Actor, actor_of
-from registry.batch_history import ImportUnknown, past_import, past_imports
+from registry.batch_history import ImportUnknown, past_import, past_imports, why_closed
+from registry.batch_undo import undo_import
 from registry.household_import import import_households
+from registry.import_changes import BatchTooOld, BatchUndone
 from registry.regions import town
 from registry.staff import RoleAt, find_staff
 from tests.registry.people import make_staff
@@ -75,3 +77,18 @@ def test_pages_are_bounded(actors: dict[str, Actor]) -> None:
     with reading() as session:
         page = past_imports(session, actors["chen"], first=1, limit=1)
     assert [one.batch.id for one in page] == [made[1]]
+
+
+def test_it_says_what_was_taken_back_and_what_no_longer_can_be(actors: dict[str, Actor]) -> None:
+    old, batch = _import(actors["chen"], 1), _import(actors["chen"], 30, 户编号="010002")
+    fresh = _import(actors["chen"], 30, 户编号="010003")
+    with clock.frozen(datetime(2026, 12, 2, 4, tzinfo=UTC)):
+        undo_import(batch, actors["bai"])
+        with reading() as session:
+            found = {one.batch.id: one for one in past_imports(session, actors["chen"])}
+            closed = {name: type(why_closed(session, one)) for name, one in found.items()}
+    taken = found[batch]
+    assert taken.undone_at == datetime(2026, 12, 2, 4, tzinfo=UTC)
+    assert (taken.undone_by, taken.undone_beside) == ("陈某", None)
+    assert found[fresh].undone_at is None
+    assert closed == {old: BatchTooOld, batch: BatchUndone, fresh: type(None)}
