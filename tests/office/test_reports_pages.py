@@ -26,7 +26,7 @@ def test_the_first_page_tells_the_year_and_what_waits(browser: Open, town: Town)
 
 def test_the_first_page_leads_to_what_was_left_out(browser: Open, town: Town) -> None:
     assert "没收下" not in browser("town").get("/").text
-    file = filing(household(户编号="010009", 户主姓名="周正", 家庭人口数="很多"))
+    file = filing(household(户编号="010009", 户主姓名="周正", 家庭人口="很多"))
     batch = registry.import_households(file, actor=town.actors["officer"]).id
     page = browser("officer").get("/").text
     assert "有 1 行没收下" in page
