@@ -29,7 +29,7 @@ from registry.standing import hold_village, refuse_closed
 from registry.subjects import Subject, subject_by_id
 
 CARDS: Final = "cards"
-#: Cards of one print run: ten pages of ten.
+#: Cards of one print run: what a page shows within a second or two.
 AT_ONCE: Final = 100
 REASON_AT_MOST: Final = 100
 

@@ -25,6 +25,7 @@ from registry import (
     awarding,
     current_actor,
     find_subject,
+    finding,
     permit,
     region_by_id,
 )
@@ -88,6 +89,29 @@ def give_many() -> ResponseReturnValue:
     return _look(village, tables, "list")
 
 
+@pages.get("/awards/pick")
+@permit("awards.post", scope="village")
+def pick() -> ResponseReturnValue:
+    """Households to tick, of one group, a page at a time."""
+    asked = request.args
+    with reading() as session:
+        places = villages_for(session, current_actor(), awarding.AWARD)
+        village = chosen_one(places, asked.get("village"))
+        wanted = finding.Wanted((village.id,), group=asked.get("group", ""))
+        page = finding.find_page(
+            session, wanted, after=asked.get("after", ""), before=asked.get("before", "")
+        )
+        groups = finding.groups_of(session, village.id)
+    return render_template(
+        "office/award_pick.html",
+        page=page,
+        village=village,
+        villages=[(one.id, one.name) for one in places],
+        groups=[(one, one) for one in groups],
+        here={"village": village.id, "group": wanted.group or None},
+    )
+
+
 @pages.get("/awards/template")
 @permit("awards.post", scope="village")
 def template() -> ResponseReturnValue:
@@ -109,7 +133,12 @@ def _tables() -> list[Table]:
     upload = request.files.get("file")
     if upload is not None and upload.filename:
         return award_lists.lines_of_workbook(cast("BinaryIO", upload.stream))
-    return award_lists.lines_of_text(request.form.get("list", ""))
+    return award_lists.lines_of_text(_listed())
+
+
+def _listed() -> str:
+    """The lines typed, and the households ticked."""
+    return "\n".join([request.form.get("list", ""), *request.form.getlist("number")]).strip("\n")
 
 
 def _wrong(*, required: bool = False) -> dict[str, str]:
@@ -195,6 +224,7 @@ def _list_page(
     return render_template(
         "office/award_list.html",
         form=request.form,
+        listed=_listed(),
         village=village,
         villages=[(one.id, one.name) for one in places],
         at_most=awarding.AT_ONCE,

@@ -31,6 +31,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "awards.look_at_one": lambda target: Sample(form={"number": target.household}),
     "awards.many": lambda _: Sample(),
     "awards.give_many": lambda target: Sample(form=target.award_list()),
+    "awards.pick": lambda target: Sample(query={"village": target.village}),
     "awards.template": lambda _: Sample(),
     "imports.home": lambda _: Sample(),
     "imports.check": lambda _: Sample(form={"kind": "households"}),

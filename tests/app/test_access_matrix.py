@@ -69,6 +69,7 @@ ABOUT: Final = {
     "awards.award",
     "awards.take_back",
     "awards.give_many",
+    "awards.pick",
     "reports.report",
     "reports.visits",
     "subjects.subject",

@@ -267,3 +267,24 @@ def test_a_town_officer_awards_in_the_village_that_is_chosen(browser: Open, town
     look = officer.post("/awards/list", village=str(town.west), list=FAR, points="5", reason="清沟")
     officer.post("/awards/list", **{**_hidden(look), "do": "give"})
     assert _more(town, f=5)
+
+
+def test_ticked_households_are_shown_and_given(browser: Open, town: Town) -> None:
+    officer = browser("officer")
+    page = officer.get(f"/awards/pick?village={town.east}")
+    ticks = re.findall(r'type="checkbox" name="number" value="(\w+)"', page.text)
+    assert ticks == [WANG, LI, POOR]
+    assert "王小明" not in page.text
+    assert officer.get("/awards/pick?group=99组").text.count("checkbox") == 0
+    look = officer.client.post(
+        "/awards/list",
+        data={
+            "csrf_token": officer.token(),
+            "village": str(town.east),
+            "number": [WANG, POOR],
+            "points": "5",
+            "reason": "清沟",
+        },
+    )
+    officer.post("/awards/list", **{**_hidden(look), "do": "give"})
+    assert _more(town, w=5, p=5)
