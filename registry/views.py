@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import session as remembered
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 from werkzeug.wrappers import Response
@@ -67,6 +68,8 @@ def do_sign_in() -> ResponseReturnValue:
 def do_sign_out() -> ResponseReturnValue:
     """End the session, here and in the database."""
     sign_in.sign_out(request.cookies.get(current_app.config["SID_COOKIE"], ""))
+    # What was searched for may be a name: the next person at this machine is another one.
+    remembered.pop("searches", None)
     response = redirect(url_for("registry.sign_in_form"), 303)
     # A __Host- cookie is only cleared by one that is Secure too.
     response.delete_cookie(

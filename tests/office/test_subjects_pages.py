@@ -45,6 +45,15 @@ def test_a_search_stays_with_the_browser_and_with_the_filters(browser: Open, tow
     assert 'value="王小明"' not in at.get(where).text
 
 
+def test_a_search_does_not_outlive_the_session(browser: Open) -> None:
+    at = browser("officer")
+    where = at.post("/subjects", text="王小明").location or ""
+    at.post("/sign-out")
+    with at.client.session_transaction() as kept:
+        assert "searches" not in kept
+    assert "王小明" not in where
+
+
 def test_another_village_takes_its_own_groups(browser: Open, town: Town) -> None:
     at = browser("town")
     asked = {"village": str(town.west), "village_was": str(town.east), "group": "5组", "grid": "9"}
