@@ -12,11 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
+import ledger
 import registry
 from kernel.db import reading, transaction
 from registry import RoleAt
 from tests.browser.desk import Site
-from tests.pos.counter import EAST, PASSWORD
+from tests.pos.counter import EAST, LI, PASSWORD
 from tests.registry.workbooks import DATA
 
 OWN: Final = "four-brave-otters"
@@ -84,6 +85,7 @@ def test_a_village_officer_s_first_day(day: Day) -> None:
     _hires_a_clerk_and_enrols_a_till(day)
     _awards_a_sign_in_list(day)
     _finds_zhang_san(day)
+    _splits_a_household(day)
     _takes_a_wrong_award_back(day)
     _reads_the_trial_balance(day)
 
@@ -217,6 +219,23 @@ def _finds_zhang_san(day: Day) -> None:
     expect(day.page.locator("aside")).to_contain_text(HEADLESS)
     day.open(f"/subjects/{HEADLESS}")
     day.keep("subject")
+
+
+def _splits_a_household(day: Day) -> None:
+    """The son of Li moves out and takes a hundred points along."""
+    day.open(f"/subjects/{LI}/split")
+    day.page.fill("#head", "李大军")
+    day.page.fill("#points", "100")
+    day.keep("split")
+    day.page.click("form.form button.primary")
+    expect(day.page.get_by_role("status")).to_be_visible()
+    day.keep("split-done")
+    with reading() as session:
+        li = registry.find_subject(session, LI)
+        village = registry.subjects_of(session, li.village_id)
+        [son] = [one for one in village if one.head == "李大军"]
+        assert ledger.available(session, li.village_id, son.account) == 100
+    assert day.site.town.balance(LI) == 200 + EACH
 
 
 def _takes_a_wrong_award_back(day: Day) -> None:
