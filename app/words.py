@@ -180,6 +180,11 @@ WORDS: Final = {
         _("A second person is needed"),
         _("Somebody else, who may do this in this village, must give their own password."),
     ),
+    "setting-unfit": (
+        _("Figure not right"),
+        _("This takes a whole number from %(least)s to %(most)s."),
+    ),
+    "setting-unknown": (_("No such setting"), _("There is no such setting.")),
     "sheet-kind-unknown": (
         _("Sheet not understood"),
         _("The sheet “%(sheet)s” does not say which kind of organisations it lists."),

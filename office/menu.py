@@ -29,6 +29,7 @@ MENU: Final = (
     Item("reports.report", _("Reports"), "chart", "reports"),
     Item("staff.index", _("Staff"), "staff", "staff"),
     Item("devices.index", _("Devices"), "device", "devices"),
+    Item("settings.index", _("Settings"), "settings", "settings"),
 )
 
 #: role → what people call it.

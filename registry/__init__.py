@@ -19,9 +19,11 @@ from registry import (
     import_refusals,
     issuing,
     nominees,
+    opening_days,
     staff_lists,
     staff_reach,
     staffing,
+    town_settings,
 )
 from registry.access import (
     NOBODY,
@@ -45,7 +47,6 @@ from registry.awards import (
     award,
     award_many,
     award_reasons,
-    last_valid_day,
     source_of,
 )
 from registry.batch_undo import undo_import
@@ -245,7 +246,6 @@ __all__ = [
     "issue_card",
     "issue_cards",
     "issuing",
-    "last_valid_day",
     "looks_at",
     "make_look",
     "make_token",
@@ -257,6 +257,7 @@ __all__ = [
     "nominees",
     "notes_of",
     "numbers_by_id",
+    "opening_days",
     "pending_moves",
     "permit",
     "person",
@@ -287,6 +288,7 @@ __all__ = [
     "subject_by_look",
     "subjects_of",
     "town",
+    "town_settings",
     "undo_import",
     "undo_points_import",
     "undoable_batch",

@@ -23,6 +23,7 @@ _OFFICER: Final = _READER | {
     "staff",
     "devices",
     "cards",
+    "settings",
 }
 #: role → what it may do, where its region (a clerk's: shop) reaches.
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import ForeignKey, Select, String, bindparam, literal, select
+from sqlalchemy import ForeignKey, Select, String, bindparam, delete, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel.db import Base
@@ -14,6 +14,17 @@ DEFAULTS: Final = {
     "undo_minutes": 10,
     "expiry_years": 1,
     "award_alone_points": 100,
+    "open_month_days": 0,
+    "open_weekdays": 0,
+}
+#: name → the least and the most it may be. Days are bits: the lowest the 1st, or Monday.
+BOUNDS: Final = {
+    "card_points_per_day": (1, 10_000),
+    "undo_minutes": (0, 60),
+    "expiry_years": (1, 10),
+    "award_alone_points": (0, 10_000),
+    "open_month_days": (0, 2**31 - 1),
+    "open_weekdays": (0, 2**7 - 1),
 }
 
 
@@ -72,3 +83,14 @@ def set_setting(tx: Session, region_id: int, name: str, value: int) -> None:
         raise ValueError(f"{name} cannot be {value}")
     tx.merge(Setting(region_id=region_id, name=name, value=value))
     tx.flush()
+
+
+def own_settings(session: Session, region_id: int) -> dict[str, int]:
+    """What is set for this very region: name → value."""
+    rows = session.scalars(select(Setting).where(Setting.region_id == region_id))
+    return {row.name: row.value for row in rows}
+
+
+def clear_setting(tx: Session, region_id: int, name: str) -> None:
+    """Let what holds above hold here again."""
+    tx.execute(delete(Setting).where(Setting.region_id == region_id, Setting.name == name))

@@ -15,7 +15,7 @@ from kernel import clock
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from ledger import Line
-from registry import devices, enrolments, looks, sign_in, staff
+from registry import devices, enrolments, looks, opening_days, sign_in, staff
 from registry.access import current_actor, permit
 from registry.access_log import record_look
 from registry.awards import award_reasons, source_of
@@ -25,6 +25,7 @@ from registry.passwords import PasswordsDiffer
 from registry.reasons import MOVEMENTS
 from registry.regions import region_by_id
 from registry.rights import ACCOUNT, ANYBODY
+from registry.settings import setting_of
 from registry.subjects import Subject
 from registry.throttle import UNKNOWN_LOOK, guarded
 
@@ -161,8 +162,16 @@ def _look_page(tx: Any, token: str) -> dict[str, Any]:
         "points": ledger.available(tx, subject.village_id, subject.account),
         "next_expiry": expiry and {"points": expiry.points, "on_text": _day(expiry.on)},
         "lines": _movements(tx, subject, lines),
+        "open_on": _open_on(tx, subject.village_id),
         "hotline": None,
     }
+
+
+def _open_on(tx: Any, village: int) -> str | None:
+    """The shop's days in words, where the village or the town has said them."""
+    weekdays = setting_of(tx, village, "open_weekdays")
+    month_days = setting_of(tx, village, "open_month_days")
+    return opening_days.in_words(weekdays, month_days) if weekdays or month_days else None
 
 
 def _movements(tx: Any, subject: Subject, lines: list[Line]) -> list[dict[str, Any]]:

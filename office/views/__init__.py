@@ -9,6 +9,7 @@ from office.views import (
     home,
     imports,
     reports,
+    settings,
     staff,
     subject_life,
 )
@@ -26,4 +27,5 @@ ALL = (
     staff.pages,
     devices.pages,
     enrol.pages,
+    settings.pages,
 )

@@ -91,6 +91,8 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "staff.add": lambda target: Sample(form=target.newcomer()),
     "staff.person": lambda target: Sample({"staff_id": target.town.ids[target.clerk]}),
     "staff.change": lambda target: Sample({"staff_id": target.person()}, form={"do": "close"}),
+    "settings.index": lambda target: Sample(query=target.place()),
+    "settings.change": lambda target: Sample(query=target.place(), form={"do": "days-above"}),
     "devices.index": lambda _: Sample(),
     "devices.new": lambda _: Sample(),
     "devices.offer": lambda target: Sample(form=target.machine()),

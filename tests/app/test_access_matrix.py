@@ -31,6 +31,7 @@ MAY: Final = {
     "subjects.read": {"town-officer", "village-officer", "supervisor"},
     "subjects.names": {"town-officer", "village-officer"},
     "subjects.change": {"town-officer", "village-officer"},
+    "settings": {"town-officer", "village-officer"},
 }
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
@@ -64,6 +65,8 @@ ABOUT: Final = {
     "cards.issue_missing",
     "cards.household",
     "cards.change",
+    "settings.index",
+    "settings.change",
     "awards.index",
     "awards.export",
     "awards.award",

@@ -1,0 +1,79 @@
+"""The settings' page: what holds, whose it is, changing it, and what households read of it."""
+
+from collections.abc import Callable
+from typing import Final
+
+import registry
+from kernel.db import reading, transaction
+from registry import find_subject, make_look
+from tests.app.browser import Browser
+from tests.pos.counter import WANG, Town
+
+Open = Callable[..., Browser]
+NAME: Final = "undo_minutes"
+
+
+def _holds(town: Town, name: str = NAME) -> int:
+    with reading() as session:
+        return registry.setting_of(session, town.east, name)
+
+
+def _english(one: Browser) -> Browser:
+    one.get("/?lang=en")
+    return one
+
+
+def _set(value: str, name: str = NAME) -> dict[str, str]:
+    return {"do": "set", "name": name, name: value}
+
+
+def test_a_village_s_officer_changes_a_setting_and_goes_back(town: Town, browser: Open) -> None:
+    officer = _english(browser("officer"))
+    assert "a proposal, nobody set it" in officer.get("/settings").text
+    answer = officer.post("/settings", **_set(" 15 "))
+    assert (answer.status_code, _holds(town)) == (303, 15)
+    page = officer.get(answer.location).text
+    assert "It holds from now on" in page
+    assert "set here" in page
+    assert "Back to 10" in page
+    officer.post("/settings", do="above", name=NAME)
+    assert _holds(town) == 10
+
+
+def test_what_does_not_fit_is_said_at_its_field_and_stays_typed(town: Town, browser: Open) -> None:
+    officer = _english(browser("officer"))
+    for typed in ("61", "-1", "ten", "1.5", "", "9" * 12):
+        answer = officer.post("/settings", **_set(typed))
+        assert (answer.status_code, _holds(town)) == (422, 10)
+        assert f'id="{NAME}-wrong"' in answer.text
+        assert f'value="{typed}"' in answer.text
+        assert "from 0 to 60" in answer.text
+    assert officer.post("/settings", **_set("1", name="colour")).status_code == 422
+
+
+def test_the_town_s_value_is_the_villages_and_the_town_officer_s(town: Town, browser: Open) -> None:
+    with reading() as session:
+        place = registry.town(session).id
+    head = _english(browser("town"))
+    assert "the whole town" in head.get("/settings").text
+    answer = head.post(f"/settings?village={place}", **_set("20"))
+    assert (answer.status_code, _holds(town)) == (303, 20)
+    officer = _english(browser("officer"))
+    assert ">the town's<" in officer.get("/settings").text
+    for elsewhere in (place, town.west, 9_999):
+        assert officer.get(f"/settings?village={elsewhere}").status_code == 403
+        assert officer.post(f"/settings?village={elsewhere}", **_set("5")).status_code == 403
+
+
+def test_opening_days_are_ticked_and_read_on_the_card_s_page(town: Town, browser: Open) -> None:
+    token = transaction(lambda tx: make_look(tx, find_subject(tx, WANG)))
+    officer, villager = _english(browser("officer")), _english(browser())
+    assert "The shop is open" not in villager.get(f"/c/{token}").text
+    ticked = {"do": "days", "weekday": ["1", "9"], "month_day": ["5", "15"]}
+    answer = officer.client.post("/settings", data=ticked, headers={"X-CSRFToken": officer.token()})
+    said = "every Monday; each month on day 5, 15"
+    assert said in officer.get(answer.location).text
+    assert f"The shop is open {said}." in villager.get(f"/c/{token}").text
+    officer.post("/settings", do="days-above")
+    assert "every day" in officer.get("/settings").text
+    assert "The shop is open" not in villager.get(f"/c/{token}").text
