@@ -5,7 +5,7 @@ from pathlib import Path
 
 from registry.reasons import N_, REASONS
 
-FLOORS = (Path(__file__).parents[2] / "registry", Path(__file__).parents[2] / "pos")
+FLOORS = tuple(Path(__file__).parents[2] / floor for floor in ("registry", "pos", "office"))
 
 
 def _strings(source: str) -> set[str]:
