@@ -156,7 +156,8 @@ def test_the_sealer_lives_and_dies_with_the_server(shell: Shell) -> None:
         started = [int(one) for one in children.read_text().split()]
         words = {one: Path(f"/proc/{one}/cmdline").read_bytes() for one in started}
         (sealer,) = [one for one, said in words.items() if b"--while-input" in said]
-        _until(lambda: bool(read_anchors(shell.instance / "anchors.jsonl").heads))
+        anchors = shell.instance / "anchors.jsonl"
+        _until(lambda: anchors.exists() and bool(read_anchors(anchors).heads))
         assert not _gone(sealer)
         server.kill()
         _until(lambda: _gone(sealer))
