@@ -229,6 +229,6 @@ def everything(*, but: tuple[str, ...] = ("operation", "throttle")) -> dict[str,
 
 
 def whole() -> None:
-    """Every proof of the books and of the shops holds."""
+    """Every proof of the books, the awards and the shops holds."""
     with reading() as session:
-        assert ledger.audit(session) + pos.audit(session) == []
+        assert ledger.audit(session) + registry.auditing.audit(session) + pos.audit(session) == []
