@@ -75,6 +75,8 @@ ABOUT: Final = {
     "awards.pick",
     "reports.report",
     "reports.visits",
+    "subjects.new",
+    "subjects.add",
     "subjects.subject",
     "subjects.open_names",
     "subjects.printed",
