@@ -23,9 +23,13 @@ from python_calamine import (
 from kernel.errors import Refusal
 from registry.archive import WorkbookNotReadable, measured
 from registry.cells import Cell, text, tight
+from registry.csv_files import csv_rows
 
 #: Title rows and notes may stand above the header; it is looked for this far down.
 HEADER_WITHIN: Final = 30
+ZIP_BEGINS: Final = b"PK"
+#: What the one table of a CSV file is called.
+CSV_SHEET: Final = "CSV"
 _READ: Final = (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
 _UNREADABLE: Final = (CalamineError, PasswordError, XmlError, ZipError, OSError, ValueError)
 
@@ -99,11 +103,11 @@ class Table:
     places: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_tables(content: bytes, shapes: Sequence[Shape]) -> list[Table]:
+def read_tables(content: bytes, shapes: Sequence[Shape], *, or_csv: bool = False) -> list[Table]:
     """The tables of these shapes on the workbook's visible sheets, in the sheets' order.
 
     Blank rows, totals, signatures and a template's examples are left out; a sheet without any
-    known heading is too.
+    known heading is too. `or_csv`: what is no workbook is read as a CSV file.
 
     :raises WorkbookTooLarge: over the limits of `registry.archive`.
     :raises WorkbookNotReadable: not an .xlsx workbook.
@@ -111,7 +115,9 @@ def read_tables(content: bytes, shapes: Sequence[Shape]) -> list[Table]:
     :raises ColumnsMissing: a sheet has part of a shape's needed headings.
     :raises HeadingTwice: one meaning, two columns.
     """
-    found = [_table(sheet, rows, shapes) for sheet, rows in _sheets(content)]
+    is_csv = or_csv and not content.startswith(ZIP_BEGINS)
+    sheets = [(CSV_SHEET, csv_rows(content))] if is_csv else _sheets(content)
+    found = [_table(sheet, rows, shapes) for sheet, rows in sheets]
     tables = [table for table in found if table is not None]
     if not tables:
         raise TableNotFound
