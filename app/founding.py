@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+import civility
 import ledger
 import registry
 from pos import Shop
@@ -14,7 +15,7 @@ VILLAGE_ACCOUNTS: Final = ("issued", "expired")
 
 
 def set_up_town(tx: Session, town: str, villages: list[str], officer: str) -> str | None:
-    """The town, its villages with their accounts, its first officer; again: adds what is new.
+    """The town, its villages with their accounts, its rulebook, its first officer; again: the new.
 
     Gives the officer's one-time password, or nothing when the officer was there.
     """
@@ -22,6 +23,7 @@ def set_up_town(tx: Session, town: str, villages: list[str], officer: str) -> st
     for name in villages:
         village = registry.add_region(tx, "village", name, place.id)
         ledger.open_accounts(tx, village.id, VILLAGE_ACCOUNTS)
+    civility.add_default_rules(tx)
     if registry.find_staff(tx, officer) is not None:
         return None
     roles = [RoleAt("town-officer", place.id)]

@@ -8,12 +8,14 @@ from typing import Final
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from app.words_of_rules import WORDS as OF_RULES
 from app.words_of_staff import WORDS as OF_STAFF
 from kernel.errors import Refusal
 from registry import REASONS
 
 #: code → title and sentence; the sentence may name the refusal's details.
 WORDS: Final = {
+    **OF_RULES,
     **OF_STAFF,
     "already-reversed": (
         _("Taken back before"),
@@ -90,10 +92,6 @@ WORDS: Final = {
         _("A household may have %(limit)s of these a month; %(left)s are left for this one."),
     ),
     "goods-unknown": (_("Not our goods"), _("This shop has no goods with the code %(goods)s.")),
-    "household-known": (
-        _("Here already"),
-        _("%(number)s has this head and this telephone. Nothing was written."),
-    ),
     "grid-unknown": (
         _("Grid not found"),
         _("This village has no such grid."),
@@ -253,7 +251,6 @@ FIELDS: Final = {
     "channel": _("Way"),
     "collector": _("Collector"),
     "consent_on": _("Day of consent"),
-    "grid": _("Grid"),
     "group": _("Villagers' group"),
     "head": _("Head of household"),
     "members": _("Members"),

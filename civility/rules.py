@@ -34,8 +34,10 @@ TOPICS: Final = (
 #: Kinds of evidence, E1 photo … E7 two unrelated witnesses.
 EVIDENCE: Final = ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
 
-#: Who may report: household itself, grid member, neighbour, village record keeper, competent body.
-REPORTERS: Final = ("H", "G", "P", "V", "D")
+#: Who may report: household itself, grid member, neighbour, village record keeper, competent body;
+#: for a veto of the town's own also the review group.
+REVIEW_GROUP: Final = "R"
+REPORTERS: Final = ("H", "G", "P", "V", "D", REVIEW_GROUP)
 
 #: Where every rating starts: 70 of 100.
 BASE_HALVES: Final = 140
@@ -57,7 +59,7 @@ class Cap:
     """How often an item counts: `times` within one `per`; none means every time.
 
     `unit` is what is counted; `each` whether for the household or for each member; `best` that
-    only the highest tier of the period counts.
+    only the highest tier of the period counts; `of` what each time is called, where that is said.
     """
 
     times: int | None = None
@@ -65,6 +67,7 @@ class Cap:
     unit: str = "times"  # times, hours
     each: str = "household"  # household, person
     best: bool = False
+    of: str = ""  # case, event, finding, duty, title
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,11 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Item:
-    """One rule. `evidence` is the ways that suffice, each a set of kinds needed together."""
+    """One rule. `evidence` is the ways that suffice, each a set of kinds needed together.
+
+    `ends`: when what it did is over: `document` (with the document's effect), `12 months`; empty:
+    as the general rules say. The two texts are as the sheet wrote them, for writing it again.
+    """
 
     code: str
     aspect: str
@@ -92,6 +99,9 @@ class Item:
     reporters: frozenset[str]
     honour: bool
     sheet: str = "household"
+    ends: str = ""
+    evidence_text: str = ""
+    reporters_text: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,6 @@ from ledger.statement import (
     accounts_of,
     count_entries,
     entries_of,
-    household_legs,
     statement_of,
     trial_balance,
 )
@@ -103,7 +102,6 @@ __all__ = [
     "heads_of",
     "hledger_journal",
     "hold_account",
-    "household_legs",
     "is_open",
     "journal_of",
     "journal_through",

@@ -1,7 +1,6 @@
 """The registry: who is in the programme: regions, subjects, cards, staff, devices, access."""
 
 from registry import (
-    auditing,
     award_listing,
     award_lists,
     award_reversals,
@@ -17,10 +16,8 @@ from registry import (
     figures,
     finding,
     glance,
-    import_changes,
     import_refusals,
     issuing,
-    joining,
     nominees,
     opening_days,
     staff_lists,
@@ -75,6 +72,13 @@ from registry.events import SubjectEvent, history_of
 from registry.grades import Grade, grade_of, set_grade
 from registry.household_import import import_households
 from registry.household_rows import HOUSEHOLDS, ORGANISATIONS
+from registry.import_changes import (
+    BatchUsed,
+    purge_import_values,
+    record_undo,
+    undoable_batch,
+    undone_at,
+)
 from registry.importers import Importer
 from registry.looks import LookUnknown, make_look, revoke_looks, subject_by_look
 from registry.merging import SameHousehold, end_household, merge_households
@@ -145,6 +149,7 @@ __all__ = [
     "Actor",
     "AwardItem",
     "BadCell",
+    "BatchUsed",
     "Card",
     "CardElsewhere",
     "CardRevoked",
@@ -197,7 +202,6 @@ __all__ = [
     "add_note",
     "add_region",
     "add_staff",
-    "auditing",
     "award",
     "award_listing",
     "award_lists",
@@ -236,14 +240,12 @@ __all__ = [
     "guarded",
     "history_of",
     "hold_village",
-    "import_changes",
     "import_households",
     "import_points",
     "import_refusals",
     "issue_card",
     "issue_cards",
     "issuing",
-    "joining",
     "looks_at",
     "make_look",
     "make_token",
@@ -259,10 +261,12 @@ __all__ = [
     "pending_moves",
     "permit",
     "person",
+    "purge_import_values",
     "read_sheets",
     "read_tables",
     "read_upload",
     "record_look",
+    "record_undo",
     "region_by_id",
     "reissue_card",
     "require",
@@ -287,6 +291,8 @@ __all__ = [
     "town_settings",
     "undo_import",
     "undo_points_import",
+    "undoable_batch",
+    "undone_at",
     "villages",
     "vouched",
     "withdraw_consent",

@@ -8,6 +8,42 @@ def N_(message: str) -> str:  # noqa: N802 - the name that the message extractor
     return message
 
 
+#: Of a rulebook's sheets.
+RULE_REASONS: Final = {
+    "item-unreadable": N_("An item is numbered like A1+1 (adds), A1-1 (subtracts) or V1 (veto)."),
+    "item-repeated": N_("An item with this number stands further up."),
+    "item-effect": N_("The number's sign says something else than the effect."),
+    "aspect-renamed": N_("Further up this aspect has another name."),
+    "effect-unknown": N_("The effect is add, subtract or veto."),
+    "topic-unknown": N_("This topic is not in the list of what may be scored."),
+    "topic-petition": N_(
+        "Petitions and complaints are a right of everybody: they are never scored."
+    ),
+    "topic-birth": N_("Births and family planning are private: they are never scored."),
+    "topic-health": N_("Health, illness and blood donation are private: they are never scored."),
+    "topic-religion": N_("Belief is free: it is never scored."),
+    "topic-opinion": N_("Opinions and what people say or post are free: they are never scored."),
+    "tiers-unreadable": N_("Tiers are written label:rating:points, several with “;” between them."),
+    "rating-steps": N_("The rating moves in steps of 0.5, by at most 20."),
+    "rating-sign": N_("The rating goes up where an item adds, and down where it subtracts."),
+    "minus-points": N_("Only an item that adds gives points, 0 to 10,000; none ever takes any."),
+    "veto-tiers": N_("A veto has one tier without rating or points: “:0:0”."),
+    "evidence-unknown": N_("Evidence is E1 to E7: “/” for either, “+” for both."),
+    "veto-evidence": N_(
+        "A veto needs a legally effective document (E6), or the review group as its only reporter."
+    ),
+    "cap-unreadable": N_(
+        "This cap cannot be read: write it like 2/yr, 10 h/month/person or per case."
+    ),
+    "reporter-unknown": N_("Reporters are H, G, P, V and D, with commas between them."),
+    "reporter-review": N_("The review group reports vetoes only."),
+    "honour-unreadable": N_("Write yes, or leave it empty."),
+    "honour-not-add": N_("Only an item that adds is an honour."),
+    "sheet-unknown": N_("The sheet is household or organisation."),
+    "ends-unreadable": N_("Write document, or a number of months like 12 months."),
+    "ends-missing": N_("A veto must say when it ends."),
+}
+
 #: code → English message. Codes are stable; machines read them.
 REASONS: Final = {
     "missing": N_("This cell is empty."),
@@ -46,6 +82,7 @@ REASONS: Final = {
     "number-not-whole": N_("This must be a whole number."),
     "number-out-of-range": N_("This number is too small or too large."),
     "money-unreadable": N_("This amount cannot be read: write yuan with at most two decimals."),
+    **RULE_REASONS,
 }
 
 #: kind of entry → what a villager calls it, where no reason says more.

@@ -11,7 +11,7 @@ ANYBODY: Final = "anybody"
 
 #: Whoever looks over the office's shoulder reads, and stands beside as a second person.
 _READER: Final = frozenset(
-    {"slips.read", "slips.witness", "subjects.read", "books.read", "reports"}
+    {"slips.read", "slips.witness", "subjects.read", "books.read", "reports", "rulebook.read"}
 )
 _OFFICER: Final = _READER | {
     "slips.reverse",
@@ -27,7 +27,7 @@ _OFFICER: Final = _READER | {
 }
 #: role → what it may do, where its region (a clerk's: shop) reaches.
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
-    "town-officer": _OFFICER,
+    "town-officer": _OFFICER | {"rulebook"},
     "village-officer": _OFFICER,
     "collector": frozenset(),
     "evaluator": frozenset(),

@@ -11,14 +11,14 @@ from office.views import (
     reports,
     settings,
     staff,
-    subject_new,
+    subject_life,
 )
 
 __all__ = ["ALL"]
 
 ALL = (
     home.pages,
-    subject_new.pages,
+    subject_life.pages,
     award_giving.pages,
     cards.pages,
     imports.pages,
