@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 import ledger
 import pos
+import registry
 from kernel import clock
 from kernel.db import transaction
 from ledger import Finding
@@ -50,10 +51,14 @@ def anchor_file() -> Path:
 
 
 def prove() -> Proven:
-    """Re-prove books and shops against the rows and the anchors, and keep the result."""
+    """Re-prove books, awards and shops against the rows and the anchors, and keep the result."""
     began = clock.now()
     with ledger.reading_anchored(anchor_file()) as (session, anchors):
-        findings = (*ledger.audit(session, anchors), *pos.audit(session))
+        findings = (
+            *ledger.audit(session, anchors),
+            *registry.auditing.audit(session),
+            *pos.audit(session),
+        )
         entries = ledger.count_entries(session)
     took = (clock.now() - began) // timedelta(milliseconds=1)
     transaction(

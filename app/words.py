@@ -92,6 +92,10 @@ WORDS: Final = {
         _("A household may have %(limit)s of these a month; %(left)s are left for this one."),
     ),
     "goods-unknown": (_("Not our goods"), _("This shop has no goods with the code %(goods)s.")),
+    "household-known": (
+        _("Here already"),
+        _("%(number)s has this head and this telephone. Nothing was written."),
+    ),
     "grid-unknown": (
         _("Grid not found"),
         _("This village has no such grid."),
@@ -251,6 +255,7 @@ FIELDS: Final = {
     "channel": _("Way"),
     "collector": _("Collector"),
     "consent_on": _("Day of consent"),
+    "grid": _("Grid"),
     "group": _("Villagers' group"),
     "head": _("Head of household"),
     "members": _("Members"),

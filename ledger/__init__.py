@@ -47,6 +47,7 @@ from ledger.statement import (
     accounts_of,
     count_entries,
     entries_of,
+    household_legs,
     statement_of,
     trial_balance,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "heads_of",
     "hledger_journal",
     "hold_account",
+    "household_legs",
     "is_open",
     "journal_of",
     "journal_through",

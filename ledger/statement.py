@@ -113,6 +113,30 @@ def accounts_of(session: Session, kind: str) -> dict[tuple[int, str], dict[str, 
     return accounts
 
 
+def household_legs(
+    session: Session, village: int, kind: str, *, source: str
+) -> dict[str, tuple[str, dict[str, int]]]:
+    """Entry → its source and what each household gained by it (or lost: below zero).
+
+    Of one village's entries of a kind whose source begins with `source`: what audits compare.
+    """
+    query = (
+        select(entry.c.id, entry.c.source, posting.c.account, func.sum(posting.c.points))
+        .join(posting, (posting.c.village == entry.c.village) & (posting.c.entry == entry.c.id))
+        .where(
+            entry.c.village == village,
+            entry.c.kind == kind,
+            entry.c.source.startswith(source, autoescape=True),
+            posting.c.account.startswith("household/"),
+        )
+        .group_by(entry.c.id, entry.c.source, posting.c.account)
+    )
+    found: dict[str, tuple[str, dict[str, int]]] = {}
+    for one, said, code, points in session.execute(query):
+        found.setdefault(one, (said, {}))[1][code] = int(points)
+    return found
+
+
 def count_entries(session: Session) -> int:
     """How many entries the books have."""
     return session.scalar(select(func.count()).select_from(entry)) or 0

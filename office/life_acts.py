@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import lazy_gettext
 
@@ -148,6 +148,15 @@ ACTS: Final = {
         of_households=False,
     ),
 }
+
+
+#: Said on the page of a household that was written down.
+JOINED: Final = _("The household stands here now. Issue it a card next.")
+
+
+def said_of(name: str) -> Any:
+    """What a page says when this act is done; nothing for what is no act."""
+    return JOINED if name == "new" else getattr(ACTS.get(name), "done", None)
 
 
 def acts_for(subject: Subject) -> dict[str, Act]:

@@ -17,6 +17,7 @@ from registry import (
     corrections,
     end_household,
     find_subject,
+    joining,
     merge_households,
     move_to_grid,
     move_to_village,
@@ -66,13 +67,20 @@ def day(form: Form, field: str) -> date | None:
         raise DetailUnfit(field=field, reason="date-unreadable") from None
 
 
-def split(asked: Asked) -> Outcome:
-    """A new household out of one; its day of consent must be said."""
-    form = asked.form
+def plain(typed: str) -> str:
+    """What was typed, in one line, without signs that cannot be seen."""
+    return "".join(sign if sign.isprintable() else " " for sign in typed)
+
+
+def household(form: Form) -> NewHousehold:
+    """A household that begins.
+
+    :raises DetailUnfit: its day of consent is not said, or something is no number.
+    """
     consent_on = day(form, "consent_on")
     if consent_on is None:
         raise DetailUnfit(field="consent_on", reason="missing")
-    into = NewHousehold(
+    return NewHousehold(
         head=form.get("head", ""),
         consent_on=consent_on,
         channel=form.get("channel", ""),
@@ -81,11 +89,24 @@ def split(asked: Asked) -> Outcome:
         members=whole(form, "members"),
         number=form.get("number", ""),
     )
+
+
+def joining_of(form: Form) -> joining.Joining:
+    """A household that joins, and where it lies.
+
+    :raises DetailUnfit: as `household`.
+    """
+    return joining.Joining(household(form), form.get("group", ""), whole(form, "grid"))
+
+
+def split(asked: Asked) -> Outcome:
+    """A new household out of one."""
+    form = asked.form
     return split_household(
         asked.actor,
         number=asked.number,
         key=asked.key,
-        into=into,
+        into=household(form),
         points=whole(form, "points", 0) or 0,
         members_left=whole(form, "members_left"),
     )

@@ -12,6 +12,7 @@ _ = lazy_gettext
 
 #: kind of event → what happened.
 EVENTS: Final = {
+    "joined": _("Joined: written down in the office"),
     "split": _("Gave members or points to a new household"),
     "split-off": _("Began as a new household of its own"),
     "merged": _("Took another household in"),

@@ -14,7 +14,7 @@ from pos.goods import Goods
 from pos.goods_changes import GoodsChange, goods_changes_of, says
 from pos.shops import find_shop
 from pos.stock import Cause, move_stock, quantity_of, times_moved
-from registry import Actor, BatchUsed, hold_village, record_undo, require, undoable_batch
+from registry import Actor, hold_village, import_changes, require
 
 _DO = "imports"
 
@@ -31,7 +31,7 @@ def undo_goods_import(batch_id: str, actor: Actor) -> dict[str, Any]:
         was undone.
     """
     with reading() as session:
-        undoable_batch(session, batch_id, "goods")
+        import_changes.undoable_batch(session, batch_id, "goods")
         places = {one.village_id for one in goods_changes_of(session, batch_id)}
     for village_id in places:
         require(actor, _DO, village_id=village_id)
@@ -39,13 +39,13 @@ def undo_goods_import(batch_id: str, actor: Actor) -> dict[str, Any]:
     def work(tx: Session) -> dict[str, Any]:
         for village_id in places:
             hold_village(tx, village_id)
-        undoable_batch(tx, batch_id, "goods")
+        import_changes.undoable_batch(tx, batch_id, "goods")
         changes = goods_changes_of(tx, batch_id)
         _refuse_used(tx, changes)
         made = [one for one in changes if one.before is None]
         for one in changes:
             _take_back(tx, one)
-        record_undo(tx, batch_id, staff_id=actor.staff_id)
+        import_changes.record_undo(tx, batch_id, staff_id=actor.staff_id)
         return {"batch": batch_id, "removed": len(made), "restored": len(changes) - len(made)}
 
     return transaction(work)
@@ -57,7 +57,7 @@ def _refuse_used(tx: Session, changes: list[GoodsChange]) -> None:
         moved = one.before is None and times_moved(tx, goods) != after["moved"]
         changed = any(says(goods)[name] != after[name] for name in says(goods))
         if moved or changed or goods.removed_on is not None:
-            raise BatchUsed(number=one.goods)
+            raise import_changes.BatchUsed(number=one.goods)
 
 
 def _take_back(tx: Session, change: GoodsChange) -> None:

@@ -1,6 +1,7 @@
 """The registry: who is in the programme: regions, subjects, cards, staff, devices, access."""
 
 from registry import (
+    auditing,
     award_listing,
     award_lists,
     award_reversals,
@@ -16,8 +17,10 @@ from registry import (
     figures,
     finding,
     glance,
+    import_changes,
     import_refusals,
     issuing,
+    joining,
     nominees,
     opening_days,
     staff_lists,
@@ -72,13 +75,6 @@ from registry.events import SubjectEvent, history_of
 from registry.grades import Grade, grade_of, set_grade
 from registry.household_import import import_households
 from registry.household_rows import HOUSEHOLDS, ORGANISATIONS
-from registry.import_changes import (
-    BatchUsed,
-    purge_import_values,
-    record_undo,
-    undoable_batch,
-    undone_at,
-)
 from registry.importers import Importer
 from registry.looks import LookUnknown, make_look, revoke_looks, subject_by_look
 from registry.merging import SameHousehold, end_household, merge_households
@@ -149,7 +145,6 @@ __all__ = [
     "Actor",
     "AwardItem",
     "BadCell",
-    "BatchUsed",
     "Card",
     "CardElsewhere",
     "CardRevoked",
@@ -202,6 +197,7 @@ __all__ = [
     "add_note",
     "add_region",
     "add_staff",
+    "auditing",
     "award",
     "award_listing",
     "award_lists",
@@ -240,12 +236,14 @@ __all__ = [
     "guarded",
     "history_of",
     "hold_village",
+    "import_changes",
     "import_households",
     "import_points",
     "import_refusals",
     "issue_card",
     "issue_cards",
     "issuing",
+    "joining",
     "looks_at",
     "make_look",
     "make_token",
@@ -261,12 +259,10 @@ __all__ = [
     "pending_moves",
     "permit",
     "person",
-    "purge_import_values",
     "read_sheets",
     "read_tables",
     "read_upload",
     "record_look",
-    "record_undo",
     "region_by_id",
     "reissue_card",
     "require",
@@ -291,8 +287,6 @@ __all__ = [
     "town_settings",
     "undo_import",
     "undo_points_import",
-    "undoable_batch",
-    "undone_at",
     "villages",
     "vouched",
     "withdraw_consent",

@@ -26,6 +26,7 @@ from registry.subjects import Subject
 
 #: What can happen; the words are stable, pages choose theirs by them.
 KINDS: Final = (
+    "joined",  # written down by an officer
     "split",  # gave members or points to a new household
     "split-off",  # began as that new household
     "merged",  # took another household in

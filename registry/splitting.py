@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-import ledger
 from kernel import clock
 from kernel.errors import Refusal
 from kernel.once import Outcome
@@ -15,7 +14,7 @@ from registry.closing import hold_points, pour_over
 from registry.details import DetailUnfit, NewHousehold, clean_members
 from registry.doing import on_subject
 from registry.events import Happening, record_event
-from registry.numbers import take_number
+from registry.joining import begin_household, beginnings
 from registry.subjects import Subject
 
 
@@ -68,9 +67,8 @@ def split_household(
         subject.updated_at = clock.now()
         tx.flush()
         _record(tx, subject, Happening("split", said, other=_place(fresh)), actor)
-        began = {field: [None, value] for field, value in asdict(into).items() if value}
-        began = {**began, "consent_on": [None, into.consent_on.isoformat()]}
-        _record(tx, fresh, Happening("split-off", began, other=_place(subject)), actor)
+        happening = Happening("split-off", beginnings(into), other=_place(subject))
+        _record(tx, fresh, happening, actor)
         return {"household": fresh.number, "from": subject.number, "points": points}
 
     asked = {"do": "split", **asdict(into), "points": points, "members_left": left}
@@ -78,27 +76,8 @@ def split_household(
 
 
 def _begin(tx: Session, parent: Subject, into: NewHousehold) -> Subject:
-    at = clock.now()
-    fresh = Subject(
-        village_id=parent.village_id,
-        id=clock.new_id(),
-        kind="household",
-        number=take_number(tx, parent.village_id, into.number),
-        head=into.head,
-        phone=into.phone or None,
-        members=into.members,
-        villager_group=parent.villager_group,
-        grid_id=parent.grid_id,
-        consent_on=into.consent_on,
-        consent_channel=into.channel,
-        collector=into.collector or None,
-        created_at=at,
-        updated_at=at,
-    )
-    tx.add(fresh)
-    tx.flush()
-    ledger.open_account(tx, fresh.village_id, fresh.account)
-    return fresh
+    group, grid = parent.villager_group, parent.grid_id
+    return begin_household(tx, parent.village_id, into, group=group, grid_id=grid)
 
 
 def _place(subject: Subject) -> tuple[int, str]:

@@ -72,7 +72,7 @@ def close_day() -> dict[str, Any]:
     """
     names, day = _names(), clock.today()
     registry.finish_moves()
-    transaction(registry.purge_import_values)
+    transaction(registry.import_changes.purge_import_values)
     office.forget_uploads(Path(current_app.config["INSTANCE"], office.FOLDER))
     expired = expire_all(names)
     for village in names:

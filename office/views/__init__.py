@@ -11,14 +11,14 @@ from office.views import (
     reports,
     settings,
     staff,
-    subject_life,
+    subject_new,
 )
 
 __all__ = ["ALL"]
 
 ALL = (
     home.pages,
-    subject_life.pages,
+    subject_new.pages,
     award_giving.pages,
     cards.pages,
     imports.pages,

@@ -14,7 +14,7 @@ from office import subject_words as words
 from office.copying import as_json, as_workbook
 from office.dossier import seen_by
 from office.life_acts import ACTS, Act
-from office.life_forms import Asked
+from office.life_forms import Asked, plain
 from office.places import villages_for
 from office.views.subjects import XLSX, pages
 from registry import (
@@ -46,7 +46,7 @@ def act_form(number: str, act: str) -> ResponseReturnValue:
 def do_act(number: str, act: str) -> ResponseReturnValue:
     """Do it, and go to the page of the household that it is about now."""
     chosen = _act(act)
-    form = {name: _plain(value) for name, value in request.form.items()}
+    form = {name: plain(value) for name, value in request.form.items()}
     key = form.get("key", "")[:KEY_AT_MOST] or clock.new_id()
     try:
         done = chosen.do(Asked(current_actor(), number, key, form))
@@ -137,8 +137,3 @@ def _act(name: str) -> Act:
     if name not in ACTS:
         raise NotFound
     return ACTS[name]
-
-
-def _plain(typed: str) -> str:
-    """What was typed, in one line, without signs that cannot be seen."""
-    return "".join(sign if sign.isprintable() else " " for sign in typed)

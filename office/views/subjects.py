@@ -13,7 +13,7 @@ from kernel import clock
 from kernel.db import reading, transaction
 from office import subject_words as words
 from office.dossier import dossier_of, head_of, seen_by
-from office.life_acts import ACTS, acts_for
+from office.life_acts import acts_for, said_of
 from office.movements import statement
 from office.places import chosen, villages_for
 from office.roster import choices_in, lines_of, wanted_in
@@ -67,6 +67,8 @@ def index() -> ResponseReturnValue:
         beside=beside,
         villages=_named(places),
         village=village,
+        may_add=actor.may("subjects.change"),
+        may_import=actor.may("imports"),
         here=here,
         turned={
             name: _asked(name) for name in (*FILTERS, "find", "after", "before") if _asked(name)
@@ -164,7 +166,7 @@ def _page(number: str, *, opened: bool) -> str:
         head=said.head,
         subject=found,
         acts=acts_for(found),
-        did=ACTS.get(_asked("done")),
+        did=said_of(_asked("done")),
         key=clock.new_id(),
         opened=opened,
         may_open=actor.may("subjects.names", village_id=found.village_id),

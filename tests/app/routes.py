@@ -47,6 +47,8 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "imports.rest": lambda target: Sample({"batch": target.rest()}),
     "subjects.index": lambda _: Sample(),
     "subjects.find": lambda target: Sample(form={"text": target.household}),
+    "subjects.new": lambda target: Sample(query=target.place()),
+    "subjects.add": lambda target: Sample(query=target.place(), form=target.joiner()),
     "subjects.subject": lambda target: Sample({"number": target.household}),
     "subjects.open_names": lambda target: Sample({"number": target.household}, form={}),
     "subjects.printed": lambda target: Sample({"number": target.household}),

@@ -17,6 +17,7 @@ from registry import (
     enrolments,
     find_subject,
     give_role,
+    grids,
     make_look,
 )
 from tests.app.files import Files
@@ -89,6 +90,13 @@ class Target(Files):
 
         transaction(work)
         return staff_id
+
+    def joiner(self) -> dict[str, str]:
+        """The form of a household that joins the household's village."""
+        with reading() as session:
+            grid = next(iter(grids(session, self.town.village_of(self.household)).values()))
+        who = {"head": "赵强", "members": "2", "consent_on": "2026-11-01", "channel": "self"}
+        return {**who, "grid": str(grid), "key": clock.new_id()}
 
     def newcomer(self) -> dict[str, str]:
         """The form of somebody new in the household's village."""

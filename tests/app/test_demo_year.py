@@ -33,7 +33,7 @@ def _is_true(life: Life, town: Town) -> None:
         assert life.points[number] == town.balance(number)
     with reading() as session:
         assert life.shelves[EAST] == pos.shelf_of(session, pos.find_shop(session, "S1"))
-        assert ledger.audit(session) + pos.audit(session) == []
+        assert ledger.audit(session) + registry.auditing.audit(session) + pos.audit(session) == []
 
 
 def test_balances_are_learnt(life: Life, town: Town) -> None:

@@ -97,3 +97,13 @@ def test_the_accounts_of_every_entry_of_a_kind(village: Database) -> None:
     slip = books.post(books.redeem(30))
     with reading() as session:
         assert ledger.accounts_of(session, "redeem") == {(VILLAGE, slip.id): {WANG: 70, SHOP: 30}}
+
+
+def test_what_households_gained_by_every_entry_of_a_kind(village: Database) -> None:
+    books.post(books.opening(100))
+    given = books.post(books.award(5, source="award/a_1"))
+    books.post(books.award(7, source="award/ab1"))
+    with reading() as session:
+        found = ledger.household_legs(session, VILLAGE, "award", source="award/a_")
+        assert found == {given.id: ("award/a_1", {WANG: 5})}
+        assert ledger.household_legs(session, books.ELSEWHERE, "award", source="award/") == {}

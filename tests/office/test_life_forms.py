@@ -49,3 +49,17 @@ def test_consent_is_withdrawn_only_when_confirmed(town: Town) -> None:
     life_forms.withdraw(Asked(officer, WANG, clock.new_id(), {"sure": "yes"}))
     with reading() as session:
         assert find_subject(session, WANG).head == ""
+
+
+def test_a_household_that_joins_is_read_with_where_it_lies() -> None:
+    form = {"head": "赵强", "consent_on": "2026-11-01", "channel": "self", "grid": "７"}
+    read = life_forms.joining_of({**form, "group": "5", "members": "2"})
+    assert (read.group, read.grid_id) == ("5", 7)
+    assert (read.household.head, read.household.members) == ("赵强", 2)
+    with pytest.raises(DetailUnfit) as refused:
+        life_forms.joining_of({**form, "consent_on": ""})
+    assert refused.value.details == {"field": "consent_on", "reason": "missing"}
+
+
+def test_signs_that_cannot_be_seen_are_white_space() -> None:
+    assert life_forms.plain("赵\n强") == "赵 强"

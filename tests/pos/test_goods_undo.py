@@ -11,7 +11,7 @@ from pos.goods_import import import_goods
 from pos.goods_undo import undo_goods_import
 from pos.shops import find_shop
 from pos.stock import low_stock
-from registry import BatchUsed, NotPermitted
+from registry import NotPermitted, import_changes
 from registry.import_changes import BatchUndone, BatchUnknown
 from tests.pos.counter import SALT, Town, goods_sheet
 
@@ -56,7 +56,7 @@ def test_goods_taken_back_come_again_with_their_stock(town: Town) -> None:
     assert (report.created, report.updated) == (2, 0)
     assert (_shelf()[SOAP[0]], _proofs()) == ((6, 45), [])
     assert town.redeem((SOAP[0], 1)).reply["points"] == 6
-    with pytest.raises(BatchUsed):
+    with pytest.raises(import_changes.BatchUsed):
         undo_goods_import(str(report.id), town.actors["officer"])
 
 
@@ -64,12 +64,12 @@ def test_goods_that_were_handed_out_or_changed_stand_in_the_way(town: Town) -> N
     first = _import(SOAP)
     later = _import((*SOAP[:3], 7, *SOAP[4:]))
     shelf = _shelf()
-    with pytest.raises(BatchUsed) as refused:
+    with pytest.raises(import_changes.BatchUsed) as refused:
         undo_goods_import(first, town.actors["officer"])
     assert (refused.value.details, _shelf()) == ({"number": SOAP[0]}, shelf)
     undo_goods_import(later, town.actors["officer"])
     town.redeem((SOAP[0], 1))
-    with pytest.raises(BatchUsed):
+    with pytest.raises(import_changes.BatchUsed):
         undo_goods_import(first, town.actors["officer"])
 
 

@@ -40,7 +40,7 @@ def live(town: Town) -> Iterator[Town]:
 def _whole(*, slips: int) -> None:
     """Every proof holds, points sum to zero in every village, and there are so many slips."""
     with reading() as session:
-        assert ledger.audit(session) + pos.audit(session) == []
+        assert ledger.audit(session) + registry.auditing.audit(session) + pos.audit(session) == []
         sums: Counter[int] = Counter()
         for line in ledger.trial_balance(session):
             sums[line.village] += line.points

@@ -168,7 +168,10 @@ class Living(RuleBasedStateMachine):
             whole()
             return
         with ledger.reading_anchored(self.anchors) as (session, said):
-            assert ledger.audit(session, said) + pos.audit(session) == []
+            assert (
+                ledger.audit(session, said) + registry.auditing.audit(session) + pos.audit(session)
+                == []
+            )
 
     def trial_balance_agrees(self) -> None:
         """Per village and kind of account."""

@@ -167,7 +167,8 @@ def _go_on(run: Run, path: Path, acknowledged: int) -> None:
         teller.seal(actor, url)
         # A block whose head was not anchored before the cut is anchored now.
         with ledger.reading_anchored(path.with_name(teller.ANCHORS)) as (session, said):
-            assert ledger.audit(session, said) + pos.audit(session) == []
+            assert ledger.audit(session, said) + registry.auditing.audit(session) == []
+            assert pos.audit(session) == []
     done, broken = _open(path)
     assert (broken, done.total()) == ([], again + 1)
 

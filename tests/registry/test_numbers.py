@@ -3,8 +3,8 @@
 import pytest
 
 from kernel import clock
-from kernel.db import Database, transaction
-from registry.numbers import NumberNeeded, NumberTaken, take_number
+from kernel.db import Database, reading, transaction
+from registry.numbers import NumberNeeded, NumberTaken, likely_next, take_number
 from registry.subjects import ConsentRefusal
 from tests.registry.people import Town, make_household, make_town
 
@@ -57,3 +57,23 @@ def test_a_taken_number_is_refused_in_the_whole_town(town: Town) -> None:
         _take(town.east, "020001")
     assert refused.value.details == {"number": "020001"}
     assert _take(town.east, "010777") == "010777"
+
+
+def _likely(village: int) -> str:
+    with reading() as session:
+        return likely_next(session, village)
+
+
+def test_what_is_proposed_is_what_will_be_taken(town: Town) -> None:
+    assert _likely(town.east) == ""
+    for number in ("010001", "010317", "020009", "010009"):
+        make_household(town.west if number[1] == "2" else town.east, number)
+    make_household(town.east, "01E001", "agribusiness")
+    _refuse(town.east, "010318")
+    for village, expected in ((town.east, "010319"), (town.west, "020010")):
+        assert _likely(village) == expected == _take(village)
+
+
+def test_nothing_is_proposed_where_gaps_must_be_looked_for(town: Town) -> None:
+    make_household(town.east, "019999")
+    assert _likely(town.east) == ""
