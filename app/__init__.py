@@ -9,10 +9,11 @@ from flask_wtf.csrf import CSRFProtect
 from app import api, gate, language, refusals, views
 from app.config import Config, from_environment
 from app.database import connect
+from civility import forgetting
 from kernel import clock
 from office import views as office_views
 from pos import views as pos_views
-from registry import codes
+from registry import codes, others
 from registry import views as registry_views
 
 __all__ = ["create_app"]
@@ -44,6 +45,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     clock.set_zone(config.zone)
     codes.use_key(config.secret)
+    others.tell_of(others.Keeper("conduct", erase=forgetting.erase, copy=forgetting.copy))
     connect(app, config)
     language.set_up(app, config.zone)
     gate.set_up(app)

@@ -8,6 +8,7 @@ from typing import Final
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from app.words_of_civility import WORDS as OF_CIVILITY
 from app.words_of_rules import WORDS as OF_RULES
 from app.words_of_staff import WORDS as OF_STAFF
 from kernel.errors import Refusal
@@ -17,6 +18,7 @@ from registry import REASONS
 WORDS: Final = {
     **OF_RULES,
     **OF_STAFF,
+    **OF_CIVILITY,
     "already-reversed": (
         _("Taken back before"),
         _("This was taken back before. Nothing changed."),

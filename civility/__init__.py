@@ -1,5 +1,18 @@
 """Civility: how points are earned: rulebook, records, the yearly round, grades."""
 
+from civility import (
+    confirming,
+    entering,
+    evidence,
+    forgetting,
+    kin,
+    minuses,
+    notices,
+    objections,
+    panels,
+    records,
+    rounds,
+)
 from civility.caps import cap_in_words, cap_text, parse_cap
 from civility.rule_adopting import (
     Proposal,
@@ -63,10 +76,21 @@ __all__ = [
     "adopt_rulebook",
     "cap_in_words",
     "cap_text",
+    "confirming",
     "default_rules",
+    "entering",
+    "evidence",
+    "forgetting",
     "half_points_text",
+    "kin",
+    "minuses",
+    "notices",
+    "objections",
+    "panels",
     "parse_cap",
     "read_rule_sheets",
+    "records",
+    "rounds",
     "rule_csv",
     "rule_workbook",
     "rulebook_versions",

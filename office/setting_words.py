@@ -37,6 +37,46 @@ FIGURES: Final = {
         _("years"),
         _("Points end with the year so many years after the one in which they were earned."),
     ),
+    "aspect_gain": Words(
+        _("What one aspect can bring in a year"),
+        _("rating points"),
+        _("The rating of a household rises by so much at most for one aspect of the rulebook."),
+    ),
+    "event_loss": Words(
+        _("What one event can cost"),
+        _("rating points"),
+        _("The rating of a household falls by so much at most for one event."),
+    ),
+    "civility_month_points": Words(
+        _("Points for conduct in a month"),
+        _("points"),
+        _("One household earns so many at most; honours come on top."),
+    ),
+    "civility_year_points": Words(
+        _("Points for conduct in a year"),
+        _("points"),
+        _("One household earns so many at most; honours come on top."),
+    ),
+    "month_notice_days": Words(
+        _("How long a month's list hangs"),
+        _("days"),
+        _("Objections are taken so long; then the points are posted."),
+    ),
+    "objection_days": Words(
+        _("Time to answer an objection"),
+        _("working days"),
+        _("Somebody who did not decide it answers within this time."),
+    ),
+    "reply_days": Words(
+        _("Time to reply to a minus"),
+        _("days"),
+        _("It does not count before a household had so long to reply."),
+    ),
+    "fix_days": Words(
+        _("Time to put something right"),
+        _("days"),
+        _("What is put right in this time does not count."),
+    ),
 }
 #: The settings that are days.
 DAYS: Final = ("open_weekdays", "open_month_days")

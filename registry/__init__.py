@@ -23,6 +23,7 @@ from registry import (
     joining,
     nominees,
     opening_days,
+    others,
     staff_lists,
     staff_reach,
     staffing,
@@ -77,9 +78,9 @@ from registry.household_import import import_households
 from registry.household_rows import HOUSEHOLDS, ORGANISATIONS
 from registry.importers import Importer
 from registry.looks import LookUnknown, make_look, revoke_looks, subject_by_look
-from registry.merging import SameHousehold, end_household, merge_households
+from registry.merging import end_household, merge_households
 from registry.moves import pending_moves
-from registry.moving import SameVillage, finish_moves, move_to_village, moved_to
+from registry.moving import finish_moves, move_to_village, moved_to
 from registry.names import mask_name
 from registry.notes import SubjectNote, add_note, notes_of
 from registry.numbers import NumberNeeded, NumberTaken
@@ -171,8 +172,6 @@ __all__ = [
     "RowReader",
     "RowRefused",
     "Rule",
-    "SameHousehold",
-    "SameVillage",
     "SecondPersonNeeded",
     "Shape",
     "SignInRefused",
@@ -256,6 +255,7 @@ __all__ = [
     "notes_of",
     "numbers_by_id",
     "opening_days",
+    "others",
     "pending_moves",
     "permit",
     "person",

@@ -23,6 +23,7 @@ from registry.looks import LookLink
 from registry.moves import move_from, move_into
 from registry.nominees import nominees_of
 from registry.notes import notes_of
+from registry.others import copies_elsewhere
 from registry.regions import region_by_id
 from registry.subjects import Subject
 
@@ -53,6 +54,7 @@ def export_subject(session: Session, subject: Subject) -> dict[str, Any]:
         "history": _rows(history_of(session, subject)),
         "imports": _rows(_of(session, ImportChange, subject)),
         "moves": _rows(_moves(session, subject)),
+        **copies_elsewhere(session, subject),
     }
 
 

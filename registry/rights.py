@@ -11,28 +11,46 @@ ANYBODY: Final = "anybody"
 
 #: Whoever looks over the office's shoulder reads, and stands beside as a second person.
 _READER: Final = frozenset(
-    {"slips.read", "slips.witness", "subjects.read", "books.read", "reports", "rulebook.read"}
+    {
+        "slips.read",
+        "slips.witness",
+        "subjects.read",
+        "books.read",
+        "reports",
+        "rulebook.read",
+        "records.read",
+    }
 )
-_OFFICER: Final = _READER | {
-    "slips.reverse",
-    "statement.read",
-    "awards.post",
-    "imports",
-    "subjects.names",
-    "subjects.change",
-    "staff",
-    "devices",
-    "cards",
-    "settings",
-}
+#: Who tells of what people did, and who stands behind what another one told.
+_RECORDS: Final = frozenset({"records.enter", "records.confirm", "records.read"})
+#: Who answers what is said against a record, as somebody who did not decide it.
+_ANSWERS: Final = frozenset({"records.judge", "objections.answer", "records.read"})
+_OFFICER: Final = (
+    _READER
+    | _RECORDS
+    | _ANSWERS
+    | {
+        "notices",
+        "slips.reverse",
+        "statement.read",
+        "awards.post",
+        "imports",
+        "subjects.names",
+        "subjects.change",
+        "staff",
+        "devices",
+        "cards",
+        "settings",
+    }
+)
 #: role → what it may do, where its region (a clerk's: shop) reaches.
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "town-officer": _OFFICER | {"rulebook"},
     "village-officer": _OFFICER,
-    "collector": frozenset(),
+    "collector": _RECORDS,
     "evaluator": frozenset(),
-    "reviewer": frozenset(),
-    "supervisor": _READER,
+    "reviewer": _ANSWERS,
+    "supervisor": _READER | {"objections.appeal"},
     CLERK: frozenset({"till"}),
     "merchant": frozenset(),
 }

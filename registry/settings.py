@@ -16,6 +16,14 @@ DEFAULTS: Final = {
     "award_alone_points": 100,
     "open_month_days": 0,
     "open_weekdays": 0,
+    "aspect_gain": 6,
+    "event_loss": 10,
+    "civility_month_points": 60,
+    "civility_year_points": 500,
+    "month_notice_days": 3,
+    "objection_days": 5,
+    "reply_days": 7,
+    "fix_days": 7,
 }
 #: name → the least and the most it may be. Days are bits: the lowest the 1st, or Monday.
 BOUNDS: Final = {
@@ -25,6 +33,14 @@ BOUNDS: Final = {
     "award_alone_points": (0, 10_000),
     "open_month_days": (0, 2**31 - 1),
     "open_weekdays": (0, 2**7 - 1),
+    "aspect_gain": (1, 30),
+    "event_loss": (1, 30),
+    "civility_month_points": (1, 10_000),
+    "civility_year_points": (1, 100_000),
+    "month_notice_days": (3, 30),
+    "objection_days": (1, 15),
+    "reply_days": (3, 60),
+    "fix_days": (3, 60),
 }
 
 

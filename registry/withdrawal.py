@@ -25,6 +25,7 @@ from registry.import_refusals import erase_refused
 from registry.moves import move_into
 from registry.nominees import forget_nominees
 from registry.notes import forget_notes
+from registry.others import erase_elsewhere
 from registry.standing import SubjectClosed, hold_village
 from registry.subjects import ConsentRefusal, Subject, find_subject
 
@@ -83,6 +84,7 @@ def erase(tx: Session, subject: Subject) -> None:
     forget_changes(tx, subject)
     forget_award_reasons(tx, subject)
     forget_card_texts(tx, subject)
+    erase_elsewhere(tx, subject)
 
 
 def _left_behind(session: Session, village_id: int, subject_id: str) -> list[tuple[int, str]]:
