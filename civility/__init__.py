@@ -49,6 +49,7 @@ from civility.rules import (
     Rules,
     Tier,
 )
+from civility.scoring import Limits, Line, Rating, Scored, points_to_post, rating
 
 __all__ = [
     "ADD",
@@ -64,10 +65,14 @@ __all__ = [
     "Cap",
     "Draft",
     "Item",
+    "Limits",
+    "Line",
     "Proposal",
+    "Rating",
     "RulebookMissing",
     "RulebookUnknown",
     "Rules",
+    "Scored",
     "SignOff",
     "Tier",
     "Version",
@@ -88,6 +93,8 @@ __all__ = [
     "objections",
     "panels",
     "parse_cap",
+    "points_to_post",
+    "rating",
     "read_rule_sheets",
     "records",
     "rounds",
