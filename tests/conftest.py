@@ -1,7 +1,8 @@
 """What every test may ask for: a real database of its own, on each engine, and sizes.
 
 `database` runs a test twice, on SQLite and on PostgreSQL 18; `-k sqlite` or `-k postgres` runs
-one. The schema is migrated once per test process into a template; each test gets a copy.
+one. The schema is migrated once per test process into a template; each test gets a copy: of that,
+or of the small town of tests/pos/opening.py if it asks for `town`.
 """
 
 import os
@@ -12,13 +13,16 @@ from pathlib import Path
 import pytest
 from flask_migrate import upgrade
 from hypothesis import settings
-from sqlalchemy import create_engine
 
 from app import create_app
 from app.config import from_environment
-from kernel.db import Database, bind, clean_url, engine_options, prepare
+from kernel.db import Database
 from registry import codes
 from tests import postgres
+from tests.engines import connected
+
+#: The small town, and the app on it.
+pytest_plugins = ["tests.pos.opening"]
 
 FULL = bool(os.environ.get("XINYU_FULL"))
 REQUIRE_TOOLS = bool(os.environ.get("XINYU_REQUIRE_TOOLS"))
@@ -83,13 +87,19 @@ def postgres_template(
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty migrated database of the test's own."""
+    """The address of a migrated database of the test's own: with the small town in it, or empty."""
+    has_town = "peopled" in request.fixturenames
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
+        if has_town:
+            template, _ = request.getfixturevalue("sqlite_town")
         yield f"sqlite:///{shutil.copy(template, tmp_path / 'xinyu.sqlite')}"
         return
     server: postgres.Postgres = request.getfixturevalue("postgres_server")
-    name = server.copy(request.getfixturevalue("postgres_template"))
+    model: str = request.getfixturevalue("postgres_template")
+    if has_town:
+        model, _ = request.getfixturevalue("postgres_town")
+    name = server.copy(model)
     yield server.url(name)
     server.retire(name)
 
@@ -97,14 +107,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """That database, bound: verbs work on it until the test ends."""
-    url = clean_url(database_url)
-    database = Database(
-        writer=create_engine(url, **engine_options(url, write=True)),
-        reader=create_engine(url, **engine_options(url, write=False)),
-    )
-    prepare(database)
-    bind(database)
-    codes.use_key(b"the key of a test, 32 bytes long")
-    yield database
-    database.writer.dispose()
-    database.reader.dispose()
+    with connected(database_url) as database:
+        codes.use_key(b"the key of a test, 32 bytes long")
+        yield database

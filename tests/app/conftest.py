@@ -1,29 +1,5 @@
-"""The small town of the till, for the tests of the app."""
+"""What the tests of the app ask for beside the small town: a caller of the API."""
 
 from tests.app.calling import call
-from tests.pos.opening import (
-    app,
-    browser,
-    empty,
-    empty_url,
-    instance,
-    one_engine,
-    postgres_template,
-    sqlite_template,
-    town,
-    watch,
-)
 
-__all__ = [
-    "app",
-    "browser",
-    "call",
-    "empty",
-    "empty_url",
-    "instance",
-    "one_engine",
-    "postgres_template",
-    "sqlite_template",
-    "town",
-    "watch",
-]
+__all__ = ["call"]

@@ -23,10 +23,10 @@ def shell(monkeypatch: pytest.MonkeyPatch, town: Town, database_url: str, instan
 
 
 @pytest.fixture
-def new(monkeypatch: pytest.MonkeyPatch, empty_url: str, tmp_path: Path, watch: Watch) -> Shell:
+def new(monkeypatch: pytest.MonkeyPatch, database_url: str, tmp_path: Path, watch: Watch) -> Shell:
     """A shell on a database without a town, at noon."""
     (tmp_path / "secret.key").write_bytes(KEY)
-    return Shell(monkeypatch, empty_url, tmp_path)
+    return Shell(monkeypatch, database_url, tmp_path)
 
 
 def _file(folder: Path, name: str, content: bytes) -> str:

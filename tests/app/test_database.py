@@ -26,6 +26,12 @@ SEEDED = {"leg_rule", "alembic_version"}
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """An app whose own engines are on the town's database: migrations run through them."""
+    return own_app
+
+
+@pytest.fixture
 def lived_in(app: Flask, town: Town, watch: Watch) -> Iterator[Flask]:
     """The town with slips, an undo, a look and a setting; inside the app's context."""
     slip = town.redeem((SALT, 3), (EGGS, 1)).reply["slip"]

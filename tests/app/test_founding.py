@@ -11,7 +11,7 @@ from pos import add_shop
 from registry.regions import RegionNameUnfit
 
 
-def test_a_town_is_set_up_once(empty: Database) -> None:
+def test_a_town_is_set_up_once(database: Database) -> None:
     first = transaction(lambda tx: set_up_town(tx, "石台镇", ["甲村", "乙村"], "chen"))
     again = transaction(lambda tx: set_up_town(tx, "石台镇", ["甲村", "乙村", "丙村"], "chen"))
     assert first
@@ -29,7 +29,7 @@ def test_a_town_is_set_up_once(empty: Database) -> None:
     assert actor.may("awards.post", village_id=made[2].id)
 
 
-def test_nothing_is_half_founded(empty: Database) -> None:
+def test_nothing_is_half_founded(database: Database) -> None:
     with pytest.raises(RegionNameUnfit):
         transaction(lambda tx: set_up_town(tx, "石台镇", ["甲村", "<乙村>"], "chen"))
     with reading() as session:
@@ -37,7 +37,7 @@ def test_nothing_is_half_founded(empty: Database) -> None:
         assert registry.find_staff(session, "chen") is None
 
 
-def test_clerks_are_numbered(empty: Database) -> None:
+def test_clerks_are_numbered(database: Database) -> None:
     def work(tx: Session) -> list[tuple[str, bool]]:
         set_up_town(tx, "石台镇", ["甲村"], "chen")
         shop = add_shop(tx, registry.villages(tx)[0].id, code="S1", name="店")

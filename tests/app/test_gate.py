@@ -48,10 +48,10 @@ def test_what_is_public_is_written_here(app: Flask) -> None:
     assert open_to_all == PUBLIC
 
 
-def test_a_view_that_declares_nothing_is_not_served(app: Flask) -> None:
-    app.add_url_rule("/bare", "bare", lambda: "bare")
+def test_a_view_that_declares_nothing_is_not_served(own_app: Flask) -> None:
+    own_app.add_url_rule("/bare", "bare", lambda: "bare")
     with pytest.raises(UndeclaredView):
-        app.test_client().get("/bare")
+        own_app.test_client().get("/bare")
 
 
 def test_every_route_has_a_sample(app: Flask) -> None:
@@ -168,10 +168,10 @@ def test_failures_are_hardened_too(app: Flask) -> None:
         _is_hardened(answer)
 
 
-def test_a_failure_of_ours_is_told_plainly_and_hardened(app: Flask) -> None:
-    app.testing = False
-    app.add_url_rule("/bare", "bare", lambda: "bare")
-    answer = app.test_client().get("/bare")
+def test_a_failure_of_ours_is_told_plainly_and_hardened(own_app: Flask) -> None:
+    own_app.testing = False
+    own_app.add_url_rule("/bare", "bare", lambda: "bare")
+    answer = own_app.test_client().get("/bare")
     assert answer.status_code == 500
     _is_hardened(answer)
     _keeps_the_policy(answer)

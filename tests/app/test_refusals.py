@@ -24,6 +24,12 @@ def database_url(one_engine: str) -> str:
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """An app of the test's own, which gets addresses that fail."""
+    return own_app
+
+
+@pytest.fixture
 def failing(app: Flask) -> Callable[[Exception], Browser]:
     """An app with an address, /fails and /api/fails, that fails as told."""
     told: list[Exception] = []

@@ -17,8 +17,6 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.http import http_date
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from app import create_app
-from app.config import from_environment
 from kernel import clock
 from tests.browser.desk import Desk, Site
 from tests.pos import counter
@@ -103,13 +101,6 @@ def stage() -> Iterator[Stage]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
-def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
-    """The town, and the file it is in: copied for each test."""
-    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("town") / "town.sqlite"))
-    return path, counter.build(f"sqlite:///{path}")
-
-
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """The clock: noon when the test begins, and going on; the test may put it forward."""
@@ -119,17 +110,16 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def site(built: tuple[Path, Town], stage: Stage, watch: Watch, tmp_path: Path) -> Iterator[Site]:
+def site(
+    sqlite_town: tuple[Path, Town], served: Flask, stage: Stage, watch: Watch, tmp_path: Path
+) -> Iterator[Site]:
     """The town on stage, in a database of the test's own."""
-    template, town = built
+    template, town = sqlite_town
     file = shutil.copy(template, tmp_path / "xinyu.sqlite")
-    (tmp_path / "secret.key").write_bytes(counter.KEY)
-    environment = {"DATABASE_URL": f"sqlite:///{file}", "XINYU_INSTANCE": str(tmp_path)}
-    stage.app = create_app(from_environment(environment))
-    yield Site(stage.url, town, watch)
-    with stage.app.app_context():
-        for engine in stage.app.extensions["sqlalchemy"].engines.values():
-            engine.dispose()
+    served.config["INSTANCE"] = str(tmp_path)
+    stage.app = served
+    with counter.connected(f"sqlite:///{file}"):
+        yield Site(stage.url, town, watch)
 
 
 @pytest.fixture

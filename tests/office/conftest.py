@@ -1,35 +1,10 @@
-"""The small town at its counters, and the app on it, for the office's pages."""
+"""On which engine the office's pages are walked."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import FULL
-from tests.pos.opening import (
-    app,
-    browser,
-    empty,
-    empty_url,
-    instance,
-    one_engine,
-    postgres_template,
-    sqlite_template,
-    town,
-    watch,
-)
-
-__all__ = [
-    "app",
-    "browser",
-    "empty",
-    "empty_url",
-    "instance",
-    "one_engine",
-    "postgres_template",
-    "sqlite_template",
-    "town",
-    "watch",
-]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any, Final
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import ledger
@@ -19,9 +19,10 @@ import pos
 import registry
 from app.founding import set_up_town
 from kernel import clock
-from kernel.db import Base, Database, bind, clean_url, engine_options, prepare, reading, transaction
+from kernel.db import Base, Database, reading, transaction
 from kernel.once import Outcome
 from registry import Actor, AwardItem, RoleAt, codes
+from tests import engines
 from tests.registry.workbooks import filing, household, workbook
 
 KEY: Final = b"the key of this town, 32 bytes lo"
@@ -138,18 +139,10 @@ class Watch:
 
 @contextmanager
 def connected(url: str) -> Iterator[Database]:
-    """Bind the database at this address, as the app does, until done."""
-    url = clean_url(url)
-    database = Database(
-        writer=create_engine(url, **engine_options(url, write=True)),
-        reader=create_engine(url, **engine_options(url, write=False)),
-    )
-    prepare(database)
-    bind(database)
-    codes.use_key(KEY)
-    yield database
-    database.writer.dispose()
-    database.reader.dispose()
+    """Bind the town's database at this address, as the app does, until done."""
+    with engines.connected(url) as database:
+        codes.use_key(KEY)
+        yield database
 
 
 def goods_sheet(*rows: tuple[Any, ...]) -> BytesIO:

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 from flask import Flask
@@ -11,40 +10,27 @@ from flask import Flask
 from app import create_app
 from app.config import from_environment
 from kernel import clock
-from kernel.db import Database, bound
+from kernel.db import Database, bind, bound
 from registry import codes
 from tests.app.browser import Browser
 from tests.pos import counter
 from tests.pos.counter import Town, Watch
 from tests.postgres import Postgres
 
-#: engine → the template's name and the town in it. Kept here and not in a fixture: several folders
-#: take these fixtures, and each of them would build the town again.
-_BUILT: Final[dict[str, tuple[str, Town]]] = {}
-
 
 @pytest.fixture(scope="session")
-def sqlite_template(sqlite_template: Path) -> Path:
-    """The migrated file with the town in it."""
+def sqlite_town(sqlite_template: Path) -> tuple[Path, Town]:
+    """A migrated file with the town in it, and who is there."""
     path = sqlite_template.with_name("town.sqlite")
-    if "sqlite" not in _BUILT:
-        shutil.copy(sqlite_template, path)
-        _BUILT["sqlite"] = (path.name, counter.build(f"sqlite:///{path}"))
-    return path
+    shutil.copy(sqlite_template, path)
+    return path, counter.build(f"sqlite:///{path}")
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: Postgres, postgres_template: str) -> str:
-    """The migrated database with the town in it."""
-    if "postgresql" not in _BUILT:
-        name = postgres_server.copy(postgres_template)
-        _BUILT["postgresql"] = (name, counter.build(postgres_server.url(name)))
-    return _BUILT["postgresql"][0]
-
-
-def built(engine: str) -> Town:
-    """Who is in the town of this engine's template, once that has been made."""
-    return _BUILT[engine][1]
+def postgres_town(postgres_server: Postgres, postgres_template: str) -> tuple[str, Town]:
+    """The name of a migrated database with the town in it, and who is there."""
+    name = postgres_server.copy(postgres_template)
+    return name, counter.build(postgres_server.url(name))
 
 
 @pytest.fixture
@@ -56,30 +42,63 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def town(database: Database, watch: Watch) -> Town:
+def peopled() -> None:
+    """For whoever asks, `database_url` is that of a copy of the town."""
+
+
+@pytest.fixture
+def town(request: pytest.FixtureRequest, peopled: None, database: Database, watch: Watch) -> Town:
     """The town in a database of the test's own, at noon."""
     codes.use_key(counter.KEY)
-    return built(database.writer.dialect.name)
+    is_sqlite = database.writer.dialect.name == "sqlite"
+    town: Town
+    _, town = request.getfixturevalue("sqlite_town" if is_sqlite else "postgres_town")
+    # Whoever built it just now bound the template.
+    bind(database)
+    return town
 
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Path:
     """A folder of the app's own, with the key that the town was built with."""
-    folder = tmp_path / "instance"
+    return _instance(tmp_path / "instance")
+
+
+def _instance(folder: Path) -> Path:
     folder.mkdir(mode=0o700)
     (folder / "secret.key").write_bytes(counter.KEY)
     return folder
 
 
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app, built once: it answers from whatever database is bound."""
+    folder = _instance(tmp_path_factory.mktemp("served") / "instance")
+    return _build(f"sqlite:///{folder / 'nowhere.sqlite'}", folder)
+
+
 @pytest.fixture
-def app(town: Town, database_url: str, instance: Path) -> Iterator[Flask]:
-    """The app on the town's database, with engines of its own; a failure is raised, not shown."""
-    environment = {"DATABASE_URL": database_url, "XINYU_INSTANCE": str(instance)}
-    app = create_app(from_environment(environment))
-    app.testing = True
-    yield app
+def app(served: Flask, town: Town, database: Database, instance: Path) -> Flask:
+    """That app on the town's database; a failure is raised, not shown."""
+    bind(database)
+    codes.use_key(counter.KEY)
+    served.config["INSTANCE"] = str(instance)
+    return served
+
+
+@pytest.fixture
+def own_app(town: Town, database_url: str, instance: Path) -> Iterator[Flask]:
+    """An app of the test's own, for a test that changes it."""
+    yield _build(database_url, instance)
     bound().writer.dispose()
     bound().reader.dispose()
+
+
+def _build(url: str, instance: Path) -> Flask:
+    environment = {"DATABASE_URL": url, "XINYU_INSTANCE": str(instance)}
+    app = create_app(from_environment(environment))
+    app.testing = True
+    return app
 
 
 @pytest.fixture
@@ -94,29 +113,7 @@ def browser(app: Flask, town: Town) -> Callable[..., Browser]:
     return open_browser
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database without the town in it."""
-    if request.param == "sqlite":
-        town: Path = request.getfixturevalue("sqlite_template")
-        migrated = town.with_name("template.sqlite")
-        yield f"sqlite:///{shutil.copy(migrated, tmp_path / 'empty.sqlite')}"
-        return
-    request.getfixturevalue("postgres_template")
-    server: Postgres = request.getfixturevalue("postgres_server")
-    name = server.copy("template_xinyu")
-    yield server.url(name)
-    server.retire(name)
-
-
 @pytest.fixture
-def empty(empty_url: str) -> Iterator[Database]:
-    """That database, bound."""
-    with counter.connected(empty_url) as database:
-        yield database
-
-
-@pytest.fixture
-def one_engine(sqlite_template: Path, tmp_path: Path) -> str:
+def one_engine(sqlite_town: tuple[Path, Town], tmp_path: Path) -> str:
     """The address of the town on SQLite: for tests of what no engine has a part in."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'xinyu.sqlite')}"
+    return f"sqlite:///{shutil.copy(sqlite_town[0], tmp_path / 'xinyu.sqlite')}"

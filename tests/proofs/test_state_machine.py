@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.pos.counter import Town
-from tests.pos.opening import built
 from tests.postgres import Postgres
 from tests.proofs.living import Fresh
 from tests.proofs.passing import Days
@@ -32,15 +31,16 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Fresh:
     def on_sqlite() -> Iterator[tuple[str, Town]]:
         folder = tmp_path / "one"
         folder.mkdir()
-        template: Path = request.getfixturevalue("sqlite_template")
-        yield f"sqlite:///{shutil.copy(template, folder)}", built("sqlite")
+        template, town = request.getfixturevalue("sqlite_town")
+        yield f"sqlite:///{shutil.copy(template, folder)}", town
         shutil.rmtree(folder)
 
     @contextmanager
     def on_postgres() -> Iterator[tuple[str, Town]]:
         server: Postgres = request.getfixturevalue("postgres_server")
-        name = server.copy(request.getfixturevalue("postgres_template"))
-        yield server.url(name), built("postgresql")
+        template, town = request.getfixturevalue("postgres_town")
+        name = server.copy(template)
+        yield server.url(name), town
         server.retire(name)
 
     return on_sqlite if request.param == "sqlite" else on_postgres
