@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 import ledger
 import pos
 import registry
+from app.demo_money import decide
 from app.demo_year import Calendar, Life, award_month, learn_balances, redeem_once
 from app.founding import add_clerk, set_up_town
 from app.proving import ANCHORS, anchor_file, prove
@@ -130,6 +131,7 @@ def _settle(life: Life, advance: Callable[[], None]) -> dict[str, Any]:
     advance()
     for village in VILLAGES:
         transaction(partial(_settle_village, life=life, name=village, told=told))
+    decide(VILLAGES[0])
     advance()
     with (DATA / "opening-points.xlsx").open("rb") as upload:
         registry.import_points(upload)

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from app.words_of_civility import WORDS as OF_CIVILITY
+from app.words_of_money import WORDS as OF_MONEY
 from app.words_of_rules import WORDS as OF_RULES
 from app.words_of_staff import WORDS as OF_STAFF
 from kernel.errors import Refusal
@@ -16,6 +17,7 @@ from registry import REASONS
 
 #: code → title and sentence; the sentence may name the refusal's details.
 WORDS: Final = {
+    **OF_MONEY,
     **OF_RULES,
     **OF_STAFF,
     **OF_CIVILITY,

@@ -105,12 +105,17 @@ def ages_of(lots: Iterable[Outstanding], *, today: date) -> list[Age]:
     ]
 
 
-def by_village(sums: Iterable[MonthSum], year: int) -> Mapping[int, Figures]:
-    """Village → the year's figures."""
+def by_village(sums: Iterable[MonthSum], year: int | None = None) -> Mapping[int, Figures]:
+    """Village → the year's figures, or those of all years."""
     parts: dict[int, list[MonthSum]] = {}
     for one in sums:
         parts.setdefault(one.village, []).append(one)
     return {village: figures_of(part, year=year) for village, part in parts.items()}
+
+
+def worth_of(sums: Iterable[MonthSum], fen: Mapping[int, int]) -> int:
+    """What is outstanding, in fen; `fen` says what a point is worth in each village."""
+    return sum(one.outstanding * fen[village] for village, one in by_village(sums).items())
 
 
 def _month(sums: Iterable[MonthSum], first: date) -> Figures:

@@ -15,7 +15,7 @@ from kernel import clock
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from ledger import Line
-from registry import devices, enrolments, looks, opening_days, sign_in, staff
+from registry import devices, enrolments, hotlines, looks, opening_days, sign_in, staff
 from registry.access import current_actor, permit
 from registry.access_log import record_look
 from registry.awards import award_reasons, source_of
@@ -163,7 +163,7 @@ def _look_page(tx: Any, token: str) -> dict[str, Any]:
         "next_expiry": expiry and {"points": expiry.points, "on_text": _day(expiry.on)},
         "lines": _movements(tx, subject, lines),
         "open_on": _open_on(tx, subject.village_id),
-        "hotline": None,
+        "hotline": hotlines.hotline_in(tx, subject.village_id).line,
     }
 
 

@@ -14,7 +14,8 @@ from kernel.db import reading
 from office import dashboard
 from office.dashboard import Age
 from office.places import chosen, chosen_one, villages_for
-from registry import current_actor, permit
+from office.yuan import in_yuan
+from registry import current_actor, permit, point_values
 
 pages: Final = Blueprint("reports", __name__)
 
@@ -33,6 +34,7 @@ def report() -> ResponseReturnValue:
         villages = [one.id for one in shown]
         sums = ledger.month_sums(session, villages)
         lots = ledger.outstanding(session, villages)
+        fen = point_values.fen_in(session, villages, on=today)
     years = dashboard.years_of(sums, today=today)
     asked = request.args.get("year", "")
     year = int(asked) if asked in map(str, years) else today.year
@@ -46,6 +48,7 @@ def report() -> ResponseReturnValue:
         village_options=[("", gettext("All villages")), *((one.id, one.name) for one in places)],
         year_options=[(one, one) for one in years],
         total=dashboard.figures_of(sums, year=year),
+        worth=in_yuan(dashboard.worth_of(sums, fen)),
         ever=dashboard.figures_of(sums),
         months=months,
         issued_rows=[(_month(one.first), one.figures.issued, one.before.issued) for one in months],

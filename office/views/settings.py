@@ -1,22 +1,41 @@
 """The settings of a village or the town: what holds, whose it is, changing it, what was changed."""
 
+from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
 from office import setting_words
 from office.places import chosen_one
-from registry import Region, current_actor, opening_days, permit, town_settings
+from office.yuan import in_yuan
+from registry import (
+    BadCell,
+    Region,
+    cells,
+    current_actor,
+    hotlines,
+    opening_days,
+    permit,
+    point_values,
+    town_settings,
+)
 
 pages: Final = Blueprint("settings", __name__)
 
 #: What a figure that cannot be read stands for: outside the bounds of every setting.
 UNREADABLE: Final = -1
 _LONGEST: Final = 9
+#: refusal → the field it is about, where the refusal itself does not say.
+_FIELDS: Final = {
+    "point-value-unfit": "worth",
+    "point-value-day-unfit": "from_on",
+    "hotline-unfit": "hotline",
+}
 
 
 @pages.get("/settings")
@@ -30,14 +49,47 @@ def index() -> ResponseReturnValue:
 @permit("settings", scope="village")
 def change() -> ResponseReturnValue:
     """Set what the form is about, or let what is above hold again."""
-    form = request.form
     place, _places = _place()
-    do = form.get("do", "")
+    do = request.form.get("do", "")
     try:
-        town_settings.change_settings(current_actor(), region_id=place.id, values=_values(do))
+        _change(place.id, do)
     except Refusal as refusal:
         return _page(refusal), refusal.status
     return redirect(url_for("settings.index", village=place.id, done=do), 303)
+
+
+def _change(place_id: int, do: str) -> None:
+    actor, form = current_actor(), request.form
+    if do == "worth":
+        point_values.set_point_value(
+            actor,
+            region_id=place_id,
+            fen=_fen(form.get("worth", "")),
+            from_on=_day(form.get("from_on", "")),
+        )
+    elif do == "worth-above":
+        point_values.set_point_value(actor, region_id=place_id, fen=None, from_on=clock.today())
+    elif do in {"hotline", "hotline-above"}:
+        words = form.get("hotline", "") if do == "hotline" else None
+        hotlines.set_hotline(actor, region_id=place_id, words=words)
+    else:
+        town_settings.change_settings(actor, region_id=place_id, values=_values(do))
+
+
+def _fen(text: str) -> int:
+    """The yuan typed, in fen; 0, which no point is worth, where they are none."""
+    try:
+        return cells.fen(text)
+    except BadCell:
+        return 0
+
+
+def _day(text: str) -> date:
+    """The day typed; one long past where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
 
 
 def _values(do: str) -> dict[str, int | None]:
@@ -75,7 +127,8 @@ def _page(error: Refusal | None = None) -> str:
     with reading() as session:
         standing = town_settings.standing_in(session, place.id)
         changes = town_settings.changes_in(session, place.id)
-    name = str(error.details.get("name", "")) if error else ""
+        money = _money(session, place.id)
+    name = str(error.details.get("name", "") or _FIELDS.get(error.code, "")) if error else ""
     return render_template(
         "office/settings.html",
         place=place,
@@ -88,7 +141,22 @@ def _page(error: Refusal | None = None) -> str:
         wrong={name: error} if name else {},
         said=_said(request.args.get("done", "")) if not error else "",
         **_days(standing),
+        **money,
     )
+
+
+def _money(session: Any, place_id: int) -> dict[str, Any]:
+    """What a point is worth, and the hotline, each with what was set before."""
+    today = clock.today()
+    return {
+        "worth": point_values.worth_in(session, place_id, on=today),
+        "values": point_values.values_of(session, place_id),
+        "hotline": hotlines.hotline_in(session, place_id),
+        "hotlines": hotlines.hotlines_of(session, place_id),
+        "yuan": in_yuan,
+        "today": today,
+        "last_day": point_values.last_day(),
+    }
 
 
 def _days(standing: dict[str, town_settings.Standing]) -> dict[str, Any]:
@@ -112,6 +180,10 @@ def _said(done: str) -> str:
     words: dict[str, str] = {
         "set": gettext("The setting was changed. It holds from now on."),
         "above": gettext("The own value was taken away. What is above holds again."),
+        "worth": gettext("The value is kept. It counts from its day on."),
+        "worth-above": gettext("The own value was taken away. What is above holds again."),
+        "hotline": gettext("The telephone was changed."),
+        "hotline-above": gettext("The own telephone was taken away."),
         "days": gettext("The opening days were changed."),
         "days-above": gettext("The own opening days were taken away. What is above holds again."),
     }

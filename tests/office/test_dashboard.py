@@ -127,6 +127,7 @@ def test_each_line_counts_in_its_figure() -> None:
     assert dashboard.figures_of(sums, upto=march) == Figures(100, 23, 2, 1, 4, 5, 73)
     assert dashboard.figures_of(sums, year=2025) == Figures()
     assert dashboard.by_village(sums, 2026)[8] == Figures(issued=9, outstanding=9)
+    assert dashboard.worth_of(sums, {7: 100, 8: 17}) == 73 * 100 + 9 * 17
     months = dashboard.months_of(sums, 2026, today=date(2026, 6, 5))
     assert [one.outstanding for one in months] == [0, 0, 73, 73, 82, 82]
     after = dashboard.months_of(sums, 2027, today=date(2027, 12, 5))

@@ -1,9 +1,11 @@
 """The settings' page: what holds, whose it is, changing it, and what households read of it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 import registry
+from kernel import clock
 from kernel.db import reading, transaction
 from registry import find_subject, make_look
 from tests.app.browser import Browser
@@ -77,3 +79,59 @@ def test_opening_days_are_ticked_and_read_on_the_card_s_page(town: Town, browser
     officer.post("/settings", do="days-above")
     assert "every day" in officer.get("/settings").text
     assert "The shop is open" not in villager.get(f"/c/{token}").text
+
+
+def test_a_point_s_value_counts_from_its_day_and_stays_in_the_history(
+    town: Town, browser: Open
+) -> None:
+    officer, today = _english(browser("officer")), clock.today()
+    next_year = date(today.year + 1, 1, 1)
+    assert "1 yuan" in officer.get("/settings").text
+    answer = officer.post("/settings", do="worth", worth="0.5", from_on=today.isoformat())
+    assert answer.status_code == 303
+    officer.post("/settings", do="worth", worth=" 2.00 元", from_on=next_year.isoformat())
+    page = officer.get(answer.location).text
+    for said in ("0.50 yuan", "2 yuan", "holds now", "to come", "陈秀兰", "Back to 1 yuan"):
+        assert said in page
+    with reading() as session:
+        fen = [
+            registry.point_values.fen_in(session, [town.east], on=day)[town.east]
+            for day in (today, next_year)
+        ]
+    assert fen == [50, 200]
+    assert "about 200 yuan" in officer.get("/reports").text
+    officer.post("/settings", do="worth-above")
+    assert "replaced" in officer.get("/settings").text
+
+
+def test_a_value_or_a_day_that_does_not_fit_is_said_at_its_field(town: Town, browser: Open) -> None:
+    officer, today = _english(browser("officer")), clock.today().isoformat()
+    for field, worth, day in (
+        ("worth", "5.01", today),
+        ("worth", "0", today),
+        ("worth", "0.005", today),
+        ("worth", "one", today),
+        ("from_on", "1.25", "2020-01-01"),
+        ("from_on", "1.25", "tomorrow"),
+    ):
+        answer = officer.post("/settings", do="worth", worth=worth, from_on=day)
+        assert answer.status_code == 422
+        assert f'id="{field}-wrong"' in answer.text
+        assert f'value="{worth}"' in answer.text
+        assert f'value="{day}"' in answer.text
+
+
+def test_the_hotline_stands_on_the_card_s_page(town: Town, browser: Open) -> None:
+    token = transaction(lambda tx: make_look(tx, find_subject(tx, WANG)))
+    officer, villager = _english(browser("officer")), _english(browser())
+    assert "tel:" not in villager.get(f"/c/{token}").text
+    answer = officer.post("/settings", do="hotline", hotline="村委会 0561-000 0000")
+    assert "村委会 0561-000 0000" in officer.get(answer.location).text
+    page = villager.get(f"/c/{token}").text
+    assert 'href="tel:05610000000"' in page
+    assert "村委会 0561-000 0000" in page
+    wrong = officer.post("/settings", do="hotline", hotline="村委会")
+    assert (wrong.status_code, 'id="hotline-wrong"' in wrong.text) == (422, True)
+    assert 'value="村委会"' in wrong.text
+    officer.post("/settings", do="hotline-above")
+    assert "tel:" not in villager.get(f"/c/{token}").text

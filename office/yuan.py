@@ -1,0 +1,11 @@
+"""Money as people read it: yuan, with fen only where there are any."""
+
+from decimal import Decimal
+
+from flask_babel import format_decimal, gettext
+
+
+def in_yuan(fen: int) -> str:
+    """So many fen, in yuan."""
+    amount = format_decimal(Decimal(fen).scaleb(-2), format="#,##0.00" if fen % 100 else "#,##0")
+    return str(gettext("%(amount)s yuan", amount=amount))
