@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 import ledger
 import pos
 import registry
-from app.demo_money import decide
+from app.demo_money import decide, grant_budgets
 from app.demo_year import Calendar, Life, award_month, learn_balances, redeem_once
 from app.founding import add_clerk, set_up_town
 from app.proving import ANCHORS, anchor_file, prove
@@ -39,8 +39,6 @@ SHOPS: Final = {"塘庄村": "S1", "黄圩村": "S2"}
 CLERKS: Final = {"塘庄村": "陈春梅", "黄圩村": "刘志明"}
 VILLAGES: Final = (*SHOPS, "曲亭村", "三官村", "窦庄村", "梧桐村")
 YEAR: Final = timedelta(days=365)
-#: Points that each village may issue in a calendar year.
-BUDGET: Final = 100_000
 #: Two machines build the same year, but for codes and passwords.
 SEED: Final = 66
 #: How many households may be sent home before a moment passes without a redemption.
@@ -164,7 +162,7 @@ def _staff(tx: Session, told: dict[str, Any]) -> None:
 def _settle_village(tx: Session, life: Life, name: str, told: dict[str, Any]) -> None:
     village = registry.find_village(tx, name)
     life.cards[name] = registry.issue_cards(tx, village.id, staff_id=None)
-    ledger.grant_budget(tx, village.id, BUDGET, source="budget/demo", actor="programme")
+    grant_budgets(tx, village.id)
     if name not in SHOPS:
         return
     shop = pos.add_shop(tx, village.id, code=SHOPS[name], name=f"{name}信用超市")

@@ -1,10 +1,18 @@
-"""What refusals say about what a point is worth, and the hotline beside it."""
+"""What refusals say about budgets, what a point is worth, and the hotline beside them."""
 
 from typing import Final
 
 from flask_babel import lazy_gettext as _
 
 WORDS: Final = {
+    "budget-issued": (
+        _("Not that much left"),
+        _("Only %(left)s points of this budget are not issued yet. Nothing was taken back."),
+    ),
+    "budget-year-unfit": (
+        _("Year not right"),
+        _("A budget is for %(first)s or %(last)s."),
+    ),
     "hotline-unfit": (
         _("Telephone not right"),
         _("Up to %(at_most)s characters, with one telephone number and no other figures."),

@@ -19,6 +19,7 @@ from ledger.anchors import Anchors, Head
 from ledger.audit_runs import AuditRun, last_audit, place_of, store_audit
 from ledger.auditing import audit
 from ledger.budget import BudgetPassed, budget_left
+from ledger.budget_years import Budget, budget_lines, budgeted_years, budgets_in
 from ledger.closing import heads_of, reading_anchored, seal_all
 from ledger.expiry import expire_due
 from ledger.grants import grant_budget
@@ -59,6 +60,7 @@ __all__ = [
     "Anchors",
     "Asked",
     "AuditRun",
+    "Budget",
     "BudgetPassed",
     "Draft",
     "Entry",
@@ -90,6 +92,9 @@ __all__ = [
     "balance_of",
     "block_of",
     "budget_left",
+    "budget_lines",
+    "budgeted_years",
+    "budgets_in",
     "corrections_of",
     "count_entries",
     "csv_journal",

@@ -9,12 +9,17 @@ from ledger.posting import post
 from ledger.values import Draft, Entry, move
 
 
-def grant_budget(tx: Session, village: int, points: int, *, source: str, actor: str) -> Entry:
-    """Add `points` to this year's budget (negative: take back what is not issued yet).
+def grant_budget(
+    tx: Session, village: int, points: int, *, source: str, actor: str, year: int | None = None
+) -> Entry:
+    """Add `points` to the year's budget (negative: take back what is not issued yet).
+
+    Without a `year` it is this one's.
 
     :raises BudgetPassed: more is taken back than is left.
+    :raises SourceUsed: this source granted before in this village.
     """
-    account = budget_account(clock.today().year)
+    account = budget_account(year or clock.today().year)
     open_accounts(tx, village, [account, GRANTED])
     one = (
         move(points, source=GRANTED, target=account)

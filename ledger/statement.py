@@ -34,7 +34,7 @@ def statement_of(
     """
     if kind_of(code).slotted:
         raise LawBroken(f"{code} has no running balance: it is kept in slots")
-    query = _lines().where(
+    query = lines_query().where(
         posting.c.village == village, posting.c.account == code, posting.c.slot == 0
     )
     if before is not None:
@@ -43,7 +43,8 @@ def statement_of(
     return [Line(**row._mapping) for row in rows]
 
 
-def _lines() -> Select[Any]:
+def lines_query() -> Select[Any]:
+    """Lines with what their entry says of itself, for `Line`."""
     return select(
         posting.c.seq,
         posting.c.entry,

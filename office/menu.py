@@ -26,6 +26,7 @@ MENU: Final = (
     Item("cards.index", _("Points cards"), "card", "cards"),
     Item("imports.home", _("From Excel"), "upload", "imports"),
     Item("books.trial", _("Books"), "book", "books.read"),
+    Item("budget.index", _("Budget"), "budget", "reports"),
     Item("reports.report", _("Reports"), "chart", "reports"),
     Item("staff.index", _("Staff"), "staff", "staff"),
     Item("devices.index", _("Devices"), "device", "devices"),

@@ -36,6 +36,7 @@ class ToDo:
     quiet: int
     requests: int
     low: tuple[LowShelf, ...]
+    unbudgeted: int
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,5 @@ def _to_do(
         quiet=pos.count_quiet(session, villages),
         requests=registry.figures.open_requests(session, villages),
         low=tuple(pos.shelves_low(session, villages)),
+        unbudgeted=len(villages) - len(ledger.budgets_in(session, villages, clock.today().year)),
     )

@@ -1,4 +1,4 @@
-"""What a point is worth in money, in fen, by village and day: for reports, no more.
+"""What a point is worth in money, in fen, by village and day: for reports and budgets, no more.
 
 No redemption asks it: goods have their own price in points and cost in fen. A value counts from a
 day on, today or later; what counted before stays as it was. A value that has not begun is replaced

@@ -41,6 +41,7 @@ _OFFICER: Final = (
         "devices",
         "cards",
         "settings",
+        "budget",
     }
 )
 #: role → what it may do, where its region (a clerk's: shop) reaches.

@@ -3,6 +3,7 @@
 from office.views import (
     award_giving,
     books,
+    budget,
     cards,
     devices,
     enrol,
@@ -23,6 +24,7 @@ ALL = (
     cards.pages,
     imports.pages,
     books.pages,
+    budget.pages,
     reports.pages,
     staff.pages,
     devices.pages,

@@ -85,6 +85,8 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "books.trial_sheet": lambda target: Sample(query=target.place()),
     "books.journal": lambda target: Sample(query=target.place()),
     "books.journal_sheet": lambda target: Sample(query=target.place()),
+    "budget.index": lambda target: Sample(query=target.place()),
+    "budget.change": lambda target: Sample(query=target.place(), form=target.budget()),
     "reports.report": lambda target: Sample(query=target.place()),
     "reports.visits": lambda target: Sample(query=target.place()),
     "books.entry": lambda target: Sample({"entry_id": target.entry()}),

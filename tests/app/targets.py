@@ -77,6 +77,11 @@ class Target(Files):
         """The form of a reversal, the town officer standing beside."""
         return {"reason": "扫错", "second_username": "town", "second_password": PASSWORD}
 
+    def budget(self) -> dict[str, str]:
+        """The form of a budget, the town officer standing beside."""
+        asked = {"do": "add", "year": str(clock.today().year), "points": "10000"}
+        return {**asked, "reference": clock.new_id(), "key": clock.new_id(), **self.reversal()}
+
     def person(self) -> str:
         """Somebody new on the staff of the household's village, without a password; the id."""
         village, staff_id = self.town.village_of(self.household), clock.new_id()

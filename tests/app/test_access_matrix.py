@@ -32,6 +32,7 @@ MAY: Final = {
     "subjects.names": {"town-officer", "village-officer"},
     "subjects.change": {"town-officer", "village-officer"},
     "settings": {"town-officer", "village-officer"},
+    "budget": {"town-officer", "village-officer"},
 }
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
@@ -73,6 +74,8 @@ ABOUT: Final = {
     "awards.take_back",
     "awards.give_many",
     "awards.pick",
+    "budget.index",
+    "budget.change",
     "reports.report",
     "reports.visits",
     "subjects.new",
@@ -106,6 +109,7 @@ NOT_THIS_ONE: Final = {
     ("pos.undo_slip", "colleague"),
     ("api.undo_redemption", "colleague"),
     ("pos.reverse", "town"),
+    ("budget.change", "town"),
     ("awards.take_back", "town"),
 }
 #: A clerk signed in away from the till.

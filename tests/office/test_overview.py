@@ -59,5 +59,6 @@ def test_a_village_at_a_glance(town: Town, watch: Watch) -> None:
     assert (now.today.slips, now.today.points) == (1, 4)
     assert (now.to_do.without_card, now.to_do.quiet, now.to_do.requests) == (0, 0, 0)
     assert [one.left for one in now.to_do.low] == [1]
+    assert now.to_do.unbudgeted == 1
     watch.forward(days=100)
     assert glance(town).to_do.quiet == 3
