@@ -6,7 +6,7 @@ import click
 from flask import g
 
 from app import create_app
-from app.commands import books, closing, exports, imports, people, server, town
+from app.commands import books, closing, exports, imports, people, rulebook, server, town
 from app.language import LANGUAGES
 
 
@@ -38,6 +38,7 @@ for command in (
     books.audit,
     books.expire,
     books.budget,
+    rulebook.rulebook,
     closing.seal,
     closing.close_day,
     exports.export,

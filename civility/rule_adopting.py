@@ -34,7 +34,7 @@ from registry import Actor, NotPermitted, hold_village, town
 PERMISSION: Final = "rulebook"
 DEFAULTS: Final = Path(__file__).with_name("defaults")
 #: The default's files, in the order of the rulebook.
-DEFAULT_FILES: Final = ("rulebook.csv", "vetoes.csv", "organisations.csv")
+DEFAULT_FILES: Final = ("rulebook.csv", "organisations.csv", "vetoes.csv")
 DEFAULT_NAME: Final = "66 项细则（默认建议稿）"
 _LONGEST_WORDS: Final = 200
 

@@ -28,6 +28,8 @@ COMMANDS = {
     "import households",
     "import points",
     "look",
+    "rulebook export",
+    "rulebook import",
     "seal",
     "serve",
     "setup",

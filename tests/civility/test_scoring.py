@@ -121,9 +121,8 @@ def test_what_was_posted_stays_and_uses_up_room_first() -> None:
 
 def test_a_month_gives_60_at_most_and_honours_lie_outside() -> None:
     honours = [_did("A2+5", "05-01"), _did("A6+6", "05-02")]
-    assert _post(*honours, _did("A5+2", "05-03"), _did("A5+1", "05-04"), _did("A5+3", "05-05")) == [
-        50, 100, 30, 20, 10,
-    ]  # fmt: skip
+    minded = [_did("A5+2", "05-03"), _did("A5+1", "05-04"), _did("A5+3", "05-05")]
+    assert _post(*honours, *minded) == [50, 100, 30, 20, 10]
     assert _post(
         _did("A5+2", "05-03", posted=60), _did("A5+1", "05-04"), _did("A5+1", "06-04")
     ) == [
