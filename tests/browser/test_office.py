@@ -2,7 +2,7 @@
 page wider than the window; on the desk and on a phone, in both languages.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,9 +12,11 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from office import views
+from office.life_acts import ACTS
 from tests.app.routes import SAMPLES, Route, Target, routes_of
 from tests.browser.conftest import Stage
 from tests.browser.desk import Desk, Site
+from tests.pos.counter import WANG
 
 SIZES: Final = {"desk": (1366, 768), "phone": (390, 844)}
 #: Whom each page is opened for: who may see most of it.
@@ -82,24 +84,46 @@ def _is_a_page(desk: Desk, address: str) -> bool:
     return "text/html" in answer.headers["content-type"]
 
 
+def _faults(desk: Desk, address: str) -> list[str]:
+    """What is wrong with the page at this address."""
+    desk.open(address)
+    return [fault for check in (_axe, _wide, _out_of_reach) for fault in check(desk.page)]
+
+
+def _sit_down(desk: Desk, size: str) -> None:
+    width, height = SIZES[size]
+    desk.carry(VISITOR)
+    desk.page.set_viewport_size({"width": width, "height": height})
+    desk.open(f"/?lang={'en' if size == 'phone' else 'zh'}")
+
+
 @pytest.mark.parametrize("folder", [*(pages.name for pages in views.ALL), *MORE])
 @pytest.mark.parametrize("size", SIZES)
 def test_everybody_can_use_every_page(
     desk: Desk, site: Site, stage: Stage, folder: str, size: str
 ) -> None:
-    width, height = SIZES[size]
-    desk.carry(VISITOR)
-    desk.page.set_viewport_size({"width": width, "height": height})
-    desk.open(f"/?lang={'en' if size == 'phone' else 'zh'}")
-    checks: tuple[Callable[[Page], Iterator[str]], ...] = (_axe, _wide, _out_of_reach)
+    _sit_down(desk, size)
     faults: list[str] = []
     target = Target(site.town, instance=Path(stage.app.config["INSTANCE"]))
     routes = _pages_of(stage.app, folder)
     for route in routes:
         address = _address(stage.app, route, target)
         if _is_a_page(desk, address):
-            desk.open(address)
-            found = [fault for check in checks for fault in check(desk.page)]
-            faults += [f"{route.endpoint} on the {size}: {fault}" for fault in found]
+            name = f"{route.endpoint} on the {size}"
+            faults += [f"{name}: {fault}" for fault in _faults(desk, address)]
     assert routes
+    assert faults == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_everybody_can_use_every_form_of_a_household_s_life(desk: Desk, size: str) -> None:
+    """One address with many forms, of which the walk above sees one."""
+    _sit_down(desk, size)
+    faults: list[str] = []
+    for act in ACTS:
+        address = f"/subjects/{WANG}/{act}"
+        faults += [f"{act} on the {size}: {fault}" for fault in _faults(desk, address)]
+        if not desk.page.locator("input[name=key]").count():
+            faults.append(f"{act} has no form")
+    assert ACTS
     assert faults == []
