@@ -35,7 +35,7 @@ def _point_values() -> None:
         sa.Column("fen", sa.Integer(), nullable=True),
         sa.Column("staff_id", sa.String(length=32), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.CheckConstraint("fen > 0", name="ck_point_value_fen_positive"),
+        sa.CheckConstraint("fen > 0", name=op.f("ck_point_value_fen_positive")),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name="fk_point_value_region_id"),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_point_value_staff_id"),
         sa.PrimaryKeyConstraint("region_id", "no", name="pk_point_value"),

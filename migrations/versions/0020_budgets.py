@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.Column("staff_id", sa.String(length=32), nullable=False),
         sa.Column("second_id", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("second_id <> staff_id", name="ck_budget_change_two_people"),
+        sa.CheckConstraint("second_id <> staff_id", name=op.f("ck_budget_change_two_people")),
         sa.ForeignKeyConstraint(["village_id"], ["region.id"], name="fk_budget_change_village_id"),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_budget_change_staff_id"),
         sa.ForeignKeyConstraint(["second_id"], ["staff.id"], name="fk_budget_change_second_id"),
