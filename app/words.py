@@ -95,6 +95,10 @@ WORDS: Final = {
         _("Enough for this month"),
         _("A household may have %(limit)s of these a month; %(left)s are left for this one."),
     ),
+    "delivery-ref-unfit": (
+        _("Delivery note not right"),
+        _("A delivery note's number is 1 to %(at_most)s characters."),
+    ),
     "goods-unknown": (_("Not our goods"), _("This shop has no goods with the code %(goods)s.")),
     "household-known": (
         _("Here already"),
@@ -203,6 +207,14 @@ WORDS: Final = {
     "shop-unfit": (
         _("Shop not right"),
         _("A shop's code is 1 to 12 letters and digits, its name 1 to 40 characters."),
+    ),
+    "pieces-unfit": (
+        _("Number of pieces not right"),
+        _("Please give a whole number of pieces, from 1 to %(at_most)s."),
+    ),
+    "price-unfit": (
+        _("Price not right"),
+        _("A price is a whole number of points, from 1 to %(at_most)s."),
     ),
     "shop-unknown": (_("Shop not found"), _("There is no shop with the code %(shop)s.")),
     "slip-unknown": (_("Slip not found"), _("There is no slip with this number here.")),

@@ -28,6 +28,7 @@ MENU: Final = (
     Item("books.trial", _("Books"), "book", "books.read"),
     Item("budget.index", _("Budget"), "budget", "reports"),
     Item("reports.report", _("Reports"), "chart", "reports"),
+    Item("goods.shops", _("Shop goods"), "shop", "goods"),
     Item("staff.index", _("Staff"), "staff", "staff"),
     Item("devices.index", _("Devices"), "device", "devices"),
     Item("settings.index", _("Settings"), "settings", "settings"),

@@ -1,5 +1,6 @@
 """The till: scan, cart, checkout, receipt; goods and stock. The only taker of points."""
 
+from pos import catalogue, goods_acts, shelving
 from pos.auditing import audit
 from pos.checkout import Order, redeem
 from pos.figures import (
@@ -54,9 +55,11 @@ __all__ = [
     "UndoTooLate",
     "add_shop",
     "audit",
+    "catalogue",
     "count_quiet",
     "every_shop",
     "find_shop",
+    "goods_acts",
     "import_goods",
     "last_redemptions",
     "look_up_card",
@@ -67,6 +70,7 @@ __all__ = [
     "scan",
     "shelf_of",
     "shelves_low",
+    "shelving",
     "shops_in",
     "shops_of",
     "slips_today",

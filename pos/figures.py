@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from kernel import clock
-from pos.goods import Goods
+from pos.goods import Goods, on_sale
 from pos.shops import Shop
 from pos.slips import Slip, stands
 from pos.stock import Stock
@@ -88,7 +88,7 @@ def shelves_low(session: Session, villages: Iterable[int], *, limit: int = 10) -
             & (Goods.shop == Stock.shop)
             & (Goods.goods == Stock.goods),
         )
-        .where(Stock.village_id.in_(list(villages)), Stock.quantity < LOW)
+        .where(Stock.village_id.in_(list(villages)), Stock.quantity < LOW, on_sale())
         .order_by(Stock.quantity, Stock.shop, Stock.goods)
         .limit(limit)
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKeyConstraint, String, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel.db import Base
@@ -22,6 +22,7 @@ class Goods(Base):
     `price` in points; `cost_fen` what a piece cost, in fen; `monthly_limit` pieces per
     household and calendar month (none: no limit). `removed_on`: taken back with the import
     that brought them; their movements stay, and a later import may bring them again.
+    `withdrawn_on`: off sale since that day by an officer, who may put them back on sale.
     """
 
     __tablename__ = "goods"
@@ -42,21 +43,27 @@ class Goods(Base):
     monthly_limit: Mapped[int | None]
     fund: Mapped[str] = mapped_column(String(40))
     removed_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
 
 
 def find_goods(session: Session, shop: Shop, goods: str) -> Goods:
-    """The shop's goods with this barcode or number.
+    """What the shop hands out under this barcode or number.
 
-    :raises GoodsUnknown: the shop has none.
+    :raises GoodsUnknown: nothing, or what is off sale.
     """
     found = session.get(Goods, (shop.village_id, shop.code, goods))
-    if found is None or found.removed_on is not None:
+    if found is None or found.removed_on is not None or found.withdrawn_on is not None:
         raise GoodsUnknown(goods=goods)
     return found
 
 
+def on_sale() -> ColumnElement[bool]:
+    """For a query on goods: only those that are handed out."""
+    return and_(Goods.removed_on.is_(None), Goods.withdrawn_on.is_(None))
+
+
 def goods_by_code(session: Session, shop: Shop, *, removed: bool = False) -> dict[str, Goods]:
-    """Everything the shop hands out, by barcode or number; removed goods too when asked."""
+    """The shop's goods by barcode or number, off sale or not; removed ones too when asked."""
     query = select(Goods).where(Goods.village_id == shop.village_id, Goods.shop == shop.code)
     if not removed:
         query = query.where(Goods.removed_on.is_(None))

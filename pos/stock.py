@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
-from pos.goods import Goods
+from pos.goods import Goods, on_sale
 from pos.shops import Shop
 
 
@@ -182,7 +182,7 @@ def low_stock(session: Session, shop: Shop, *, below: int, limit: int = 3) -> li
         .where(
             Stock.village_id == shop.village_id,
             Stock.shop == shop.code,
-            Goods.removed_on.is_(None),
+            on_sale(),
             Stock.quantity < below,
         )
         .order_by(Stock.quantity, Stock.goods)
@@ -204,7 +204,7 @@ def shelf_of(session: Session, shop: Shop) -> dict[str, tuple[int, int]]:
         .where(
             Goods.village_id == shop.village_id,
             Goods.shop == shop.code,
-            Goods.removed_on.is_(None),
+            on_sale(),
         )
     )
     return {code: (price, quantity) for code, price, quantity in rows}

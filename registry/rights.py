@@ -40,6 +40,7 @@ _OFFICER: Final = (
         "staff",
         "devices",
         "cards",
+        "goods",
         "settings",
         "budget",
     }

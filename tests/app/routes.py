@@ -11,7 +11,7 @@ from kernel import clock
 from registry import codes
 from tests.app.browser import Browser, bearer
 from tests.app.targets import Sample, Target
-from tests.pos.counter import PASSWORD
+from tests.pos.counter import MATCHES, PASSWORD
 
 __all__ = ["SAMPLES", "Route", "Sample", "Target", "routes_of", "send"]
 
@@ -97,6 +97,14 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "staff.change": lambda target: Sample({"staff_id": target.person()}, form={"do": "close"}),
     "settings.index": lambda target: Sample(query=target.place()),
     "settings.change": lambda target: Sample(query=target.place(), form={"do": "days-above"}),
+    "goods.shops": lambda _: Sample(),
+    "goods.listed": lambda target: Sample({"code": target.shop}),
+    "goods.exported": lambda target: Sample({"code": target.shop}),
+    "goods.one": lambda target: Sample({"code": target.shop, "goods": MATCHES}),
+    "goods.change": lambda target: Sample(
+        {"code": target.shop, "goods": MATCHES},
+        form={"do": "delivery", "pieces": "5", "ref": "送货单 7", "key": clock.new_id()},
+    ),
     "devices.index": lambda _: Sample(),
     "devices.new": lambda _: Sample(),
     "devices.offer": lambda target: Sample(form=target.machine()),

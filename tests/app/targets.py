@@ -44,6 +44,11 @@ class Target(Files):
         return "clerk-west" if self.household == FAR else "clerk"
 
     @property
+    def shop(self) -> str:
+        """The shop of the household's village."""
+        return STAFF[self.clerk][2]
+
+    @property
     def card(self) -> str:
         """The household's card."""
         return self.town.cards[self.household]

@@ -33,6 +33,7 @@ MAY: Final = {
     "subjects.change": {"town-officer", "village-officer"},
     "settings": {"town-officer", "village-officer"},
     "budget": {"town-officer", "village-officer"},
+    "goods": {"town-officer", "village-officer"},
 }
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
@@ -68,6 +69,10 @@ ABOUT: Final = {
     "cards.change",
     "settings.index",
     "settings.change",
+    "goods.listed",
+    "goods.exported",
+    "goods.one",
+    "goods.change",
     "awards.index",
     "awards.export",
     "awards.award",

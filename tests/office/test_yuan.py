@@ -5,7 +5,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app import language
-from office.yuan import in_yuan
+from office.yuan import figure, in_yuan
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,10 @@ def test_fen_are_said_in_yuan(fen: int, said: str) -> None:
             assert in_yuan(fen) == said
         with force_locale("zh_Hans"):
             assert in_yuan(fen) == said.replace("yuan", "元")
+
+
+@pytest.mark.parametrize(
+    ("fen", "said"), [(0, "0.00"), (5, "0.05"), (250, "2.50"), (1_234_567, "12345.67")]
+)
+def test_a_column_has_the_bare_amount(fen: int, said: str) -> None:
+    assert figure(fen) == said
