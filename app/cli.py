@@ -6,7 +6,7 @@ import click
 from flask import g
 
 from app import create_app
-from app.commands import books, closing, exports, imports, people, rulebook, server, town
+from app.commands import books, closing, exports, imports, people, rounds, rulebook, server, town
 from app.language import LANGUAGES
 
 
@@ -39,6 +39,7 @@ for command in (
     books.expire,
     books.budget,
     rulebook.rulebook,
+    rounds.round_,
     closing.seal,
     closing.close_day,
     exports.export,

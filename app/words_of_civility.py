@@ -4,8 +4,11 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _
 
+from app.words_of_round import WORDS as OF_ROUND
+
 #: code → title and sentence; the sentence may name the refusal's details.
 WORDS: Final = {
+    **OF_ROUND,
     "record-unknown": (_("Record not found"), _("There is no such record in your villages.")),
     "record-state": (
         _("Not at this step"),

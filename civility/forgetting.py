@@ -14,6 +14,7 @@ from civility.kin import Kin
 from civility.notices import NoticeLine
 from civility.objections import Objection
 from civility.panels import Rating
+from civility.ratings import NoPhone, RatingStep, RatingStrike
 from civility.records import Record, RecordStep
 from registry import Subject
 
@@ -34,10 +35,14 @@ def erase(tx: Session, subject: Subject) -> None:
         (Record, {"note": "", "event": "", "reply": None}),
         (Objection, {"words": "", "answer": "", "appeal": None, "appeal_answer": None}),
         (NoticeLine, {"name": ""}),
+        (Rating, {"verdict_words": ""}),
+        (RatingStep, {"words": ""}),
+        (RatingStrike, {"words": ""}),
     ):
         mine = update(table).where(table.village_id == village, table.subject_id == subject.id)
         tx.execute(mine.values(words))
-    tx.execute(delete(Kin).where(Kin.village_id == village, Kin.subject_id == subject.id))
+    for tie in (Kin, NoPhone):
+        tx.execute(delete(tie).where(tie.village_id == village, tie.subject_id == subject.id))
 
 
 def copy(session: Session, subject: Subject) -> dict[str, Any]:
@@ -52,6 +57,8 @@ def copy(session: Session, subject: Subject) -> dict[str, Any]:
         "evidence": _rows(session.scalars(evidence.order_by(Evidence.at, Evidence.id))),
         "objections": _rows(_of(session, Objection, subject)),
         "ratings": _rows(_of(session, Rating, subject)),
+        "rating_steps": _rows(_of(session, RatingStep, subject)),
+        "left_out": _rows(_of(session, RatingStrike, subject)),
         "notices": _rows(_of(session, NoticeLine, subject)),
     }
 

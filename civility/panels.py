@@ -1,6 +1,6 @@
 """Who scores, who reviews, who supervises: groups of a round, their members, their households."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
@@ -45,9 +45,10 @@ class PanelMember(Base):
 
 
 class Rating(Base):
-    """One subject's rating in a round: proposed, confirmed by a group, reviewed, graded.
+    """One subject's rating in a round: given to a group, proposed, confirmed, reviewed, graded.
 
-    Scores in half points. `reviewed_state` is what the review group said: agreed or returned.
+    Scores in half points. `proposed_on`: the day the records were looked at, none until then.
+    `verdict` is what the review group said last, agreed or returned, `verdict_words` why.
     """
 
     __tablename__ = "rating"
@@ -77,8 +78,12 @@ class Rating(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reviewed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verdict: Mapped[str | None] = mapped_column(String(8))
+    verdict_words: Mapped[str] = mapped_column(String(500), server_default="")
+    proposed_on: Mapped[date | None]
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     told_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     grade: Mapped[str | None] = mapped_column(String(3))
+    grade_before: Mapped[str | None] = mapped_column(String(3))
     helper_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     points: Mapped[int | None]

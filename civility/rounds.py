@@ -3,22 +3,26 @@
 Steps go filing → preliminary → publicity → completed; none is skipped, none goes back.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 
 STEPS: Final = ("filing", "preliminary", "publicity", "completed")
+FILING, PRELIMINARY, PUBLICITY, COMPLETED = STEPS
 
 
 class RoundUnknown(Refusal):
-    """There is no such round."""
+    """There is no such round, or not in a village of whoever asks."""
 
     code = "round-unknown"
+    status = 404
 
 
 class StepNotDue(Refusal):
@@ -30,6 +34,7 @@ class StepNotDue(Refusal):
 class Round(Base):
     """One year's round over the town. Cut scores are in half points; shares in percent.
 
+    `village_share`, `share_aa` and `share_aaa`: of A and above, for a village's A, AA and AAA.
     `since` and `until` are the days whose records count; `rulebook_id` is the frozen rulebook.
     """
 
@@ -59,6 +64,10 @@ class Round(Base):
     answer_days: Mapped[int]
     valid_months: Mapped[int]
     village_share: Mapped[int]
+    share_aa: Mapped[int] = mapped_column(server_default="80")
+    share_aaa: Mapped[int] = mapped_column(server_default="90")
+    gain_halves: Mapped[int] = mapped_column(server_default="12")
+    loss_halves: Mapped[int] = mapped_column(server_default="20")
     seed: Mapped[str] = mapped_column(String(32))
     opened_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -97,3 +106,80 @@ class RoundStep(Base):
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     words: Mapped[str] = mapped_column(String(500))
+
+
+def rounds_by_start(session: Session) -> list[Round]:
+    """Every round, the latest first."""
+    return list(session.scalars(select(Round).order_by(Round.until.desc(), Round.id)))
+
+
+def round_by_id(session: Session, round_id: str) -> Round:
+    """The round.
+
+    :raises RoundUnknown: there is none.
+    """
+    found = session.get(Round, round_id)
+    if found is None:
+        raise RoundUnknown
+    return found
+
+
+def place_of(session: Session, round_id: str, village: int) -> RoundVillage:
+    """Where the village stands in the round.
+
+    :raises RoundUnknown: no such round, or the village is not in it.
+    """
+    found = session.get(RoundVillage, (village, round_id), populate_existing=True)
+    if found is None:
+        raise RoundUnknown
+    return found
+
+
+def places_of(session: Session, round_id: str) -> list[RoundVillage]:
+    """Where each village stands in the round, in the town's order."""
+    query = (
+        select(RoundVillage)
+        .where(RoundVillage.round_id == round_id)
+        .order_by(RoundVillage.village_id)
+    )
+    return list(session.scalars(query))
+
+
+def expect_step(place: RoundVillage, steps: Iterable[str]) -> None:
+    """Go on only where the village stands at one of these steps.
+
+    :raises StepNotDue: it stands elsewhere.
+    """
+    if place.step not in steps:
+        raise StepNotDue(step=place.step)
+
+
+def keep_step(
+    tx: Session, place: RoundVillage, what: str, *, staff_id: str | None, words: str = ""
+) -> None:
+    """Keep what was done in the village's round, by whom, when and why."""
+    tx.add(
+        RoundStep(
+            village_id=place.village_id,
+            round_id=place.round_id,
+            id=clock.new_id(),
+            what=what,
+            staff_id=staff_id,
+            at=clock.now(),
+            words=words,
+        )
+    )
+    tx.flush()
+
+
+def round_steps(session: Session, place: RoundVillage) -> list[RoundStep]:
+    """What was done in the village's round, the first first."""
+    query = (
+        select(RoundStep)
+        .where(
+            RoundStep.village_id == place.village_id,
+            RoundStep.round_id == place.round_id,
+        )
+        .order_by(RoundStep.at, RoundStep.id)
+    )
+    return list(session.scalars(query))

@@ -19,6 +19,7 @@ _READER: Final = frozenset(
         "reports",
         "rulebook.read",
         "records.read",
+        "round.read",
     }
 )
 #: Who tells of what people did, and who stands behind what another one told.
@@ -31,6 +32,7 @@ _OFFICER: Final = (
     | _ANSWERS
     | {
         "notices",
+        "round.run",
         "slips.reverse",
         "statement.read",
         "awards.post",
@@ -50,9 +52,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "town-officer": _OFFICER | {"rulebook"},
     "village-officer": _OFFICER,
     "collector": _RECORDS,
-    "evaluator": frozenset(),
-    "reviewer": _ANSWERS,
-    "supervisor": _READER | {"objections.appeal"},
+    "evaluator": frozenset({"round.read", "round.score"}),
+    "reviewer": _ANSWERS | {"round.read", "round.review"},
+    "supervisor": _READER | {"objections.appeal", "round.sign"},
     CLERK: frozenset({"till"}),
     "merchant": frozenset(),
 }

@@ -87,6 +87,8 @@ def test_the_household_can_have_it_all(village: Village) -> None:
         "evidence": 2,
         "objections": 1,
         "ratings": 0,
+        "rating_steps": 0,
+        "left_out": 0,
         "notices": 1,
     }
     assert copied["objections"][0]["words"] == WORDS[3]

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from civility.rounds import Round, RoundStep
+from civility import rounds
+from civility.rounds import Round, RoundStep, RoundUnknown
 from kernel import clock
-from kernel.db import transaction
+from kernel.db import reading, transaction
+from tests.civility.rounding import YEAR, Around
 from tests.civility.village import TODAY, Village
 
 
@@ -64,3 +66,25 @@ def test_a_step_stays_as_it_was_taken(village: Village, attack: str) -> None:
     transaction(lambda tx: tx.add(step))
     with pytest.raises(DBAPIError):
         transaction(lambda tx: tx.execute(text(attack)))
+
+
+def test_a_round_nobody_opened_is_unknown(around: Around) -> None:
+    with reading() as session:
+        assert rounds.rounds_by_start(session) == []
+        with pytest.raises(RoundUnknown):
+            rounds.round_by_id(session, YEAR)
+        with pytest.raises(RoundUnknown):
+            rounds.place_of(session, YEAR, around.id)
+
+
+def test_who_did_each_step_when_is_kept(around: Around) -> None:
+    around.until("file")
+    with reading() as session:
+        assert [one.id for one in rounds.rounds_by_start(session)] == [YEAR]
+        places = rounds.places_of(session, YEAR)
+        steps = rounds.round_steps(session, around.place())
+    assert [one.step for one in places] == ["preliminary", "filing"]
+    assert [(one.what, one.staff_id, one.words) for one in steps] == [
+        ("opened", around.chief.staff_id, ""),
+        ("filed", around.officer.staff_id, "冬闲补录"),
+    ]
