@@ -10,6 +10,7 @@ from app import api, gate, language, refusals, views
 from app.config import Config, from_environment
 from app.database import connect
 from civility import forgetting
+from civility import views as civility_views
 from kernel import clock
 from office import views as office_views
 from pos import views as pos_views
@@ -50,7 +51,13 @@ def create_app(config: Config | None = None) -> Flask:
     language.set_up(app, config.zone)
     gate.set_up(app)
     csrf = CSRFProtect(app)
-    for pages in (views.pages, registry_views.pages, pos_views.pages, *office_views.ALL):
+    for pages in (
+        views.pages,
+        registry_views.pages,
+        civility_views.pages,
+        pos_views.pages,
+        *office_views.ALL,
+    ):
         app.register_blueprint(pages)
     api.set_up(app, csrf)
     # After the API, which would answer failures its own way.

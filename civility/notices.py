@@ -85,3 +85,13 @@ def lines_of(session: Session, notice: Notice) -> list[NoticeLine]:
         .order_by(NoticeLine.no)
     )
     return list(session.scalars(query))
+
+
+def hanging_now(session: Session, village: int) -> list[Notice]:
+    """What hangs in this village today, the newest first."""
+    query = (
+        select(Notice)
+        .where(Notice.village_id == village, Notice.down_on >= clock.today())
+        .order_by(Notice.hung_on.desc(), Notice.id.desc())
+    )
+    return list(session.scalars(query))

@@ -113,7 +113,6 @@ from registry.staff import (
     CLERK,
     RoleAt,
     Staff,
-    UsernameTaken,
     add_staff,
     find_staff,
     get_staff,
@@ -130,7 +129,7 @@ from registry.subjects import (
     subject_by_id,
     subjects_of,
 )
-from registry.throttle import UNKNOWN_CARD, TooManyTries, guarded
+from registry.throttle import UNKNOWN_CARD, UNKNOWN_LOOK, TooManyTries, guarded
 from registry.tokens import make_token
 from registry.withdrawal import withdraw_consent
 from registry.workbook import Column, Shape, Table, read_sheets, read_tables
@@ -146,6 +145,7 @@ __all__ = [
     "ORGANISATIONS",
     "REASONS",
     "UNKNOWN_CARD",
+    "UNKNOWN_LOOK",
     "Actor",
     "AwardItem",
     "BadCell",
@@ -188,7 +188,6 @@ __all__ = [
     "Table",
     "TooManyTries",
     "TownMissing",
-    "UsernameTaken",
     "VillageUnknown",
     "WorkbookNotReadable",
     "WorkbookTooLarge",

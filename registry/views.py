@@ -140,7 +140,7 @@ def enrol_device() -> ResponseReturnValue:
 def look(token: str) -> ResponseReturnValue:
     """A household's web card: balance, grade, last movements, next expiry. Reads, never spends."""
     with guarded(UNKNOWN_LOOK, request.remote_addr or "", looks.LookUnknown):
-        page = transaction(lambda tx: _look_page(tx, token))
+        page = {**transaction(lambda tx: _look_page(tx, token)), "token": token}
     response = current_app.make_response(render_template("registry/look.html", **page))
     # The address is the secret: it goes into no cache and to no other site.
     response.headers["Referrer-Policy"] = "no-referrer"

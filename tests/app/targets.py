@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 import ledger
+from civility.hanging import hang
 from kernel import clock
 from kernel.db import reading, transaction
 from pos.checkout import redeem
@@ -63,6 +64,16 @@ class Target(Files):
         """A fresh basket of the household."""
         lines = [{"goods": MATCHES, "quantity": 1}]
         return {"key": clock.new_id(), "card": self.card, "lines": lines}
+
+    def notice(self) -> dict[str, str]:
+        """A notice that hangs in the household's village."""
+
+        def work(tx: Session) -> dict[str, str]:
+            village = self.town.village_of(self.household)
+            told: Any = {"kind": "month", "period": "2026-11", "days": 3, "staff_id": None}
+            return {"village": str(village), "notice_id": hang(tx, village, **told).id}
+
+        return transaction(work)
 
     def look(self) -> str:
         """A fresh look link of the household."""

@@ -23,7 +23,8 @@ from registry import SubjectUnknown
 from tests.civility.village import Village
 
 
-def _listed(village: Village) -> str:
+def listed(village: Village) -> str:
+    """A record of Wang's on the board; its id."""
     record_id = village.enter()
     village.confirm(record_id)
     hang_month(village.officer, village=village.id, month=date(2026, 11, 1), key=village.key())
@@ -43,7 +44,7 @@ def _read(village: Village, objection_id: str) -> Objection:
 def test_one_upheld_strikes_the_record_and_a_further_one_says_what_is_right(
     village: Village,
 ) -> None:
-    record_id = _listed(village)
+    record_id = listed(village)
     objection = _object(village, record_id)
     act: Any = {"village": village.id, "objection_id": objection.id, "words": "是李家"}
     answer(village.other, **act, is_upheld=True, key="a")
@@ -55,11 +56,11 @@ def test_one_upheld_strikes_the_record_and_a_further_one_says_what_is_right(
 
 def test_the_answer_is_due_in_five_working_days(village: Village) -> None:
     # A Friday: the fifth working day after it is the next Friday.
-    assert _object(village, _listed(village)).due_on == date(2026, 11, 27)
+    assert _object(village, listed(village)).due_on == date(2026, 11, 27)
 
 
 def test_who_decided_does_not_answer(village: Village) -> None:
-    objection = _object(village, _listed(village))
+    objection = _object(village, listed(village))
     act: Any = {"village": village.id, "objection_id": objection.id, "words": "看过了"}
     with pytest.raises(DecidedBefore):
         answer(village.officer, **act, is_upheld=False, key="a1")
@@ -76,7 +77,7 @@ def test_who_decided_does_not_answer(village: Village) -> None:
 
 
 def test_after_the_last_day_it_is_too_late(village: Village) -> None:
-    record_id = _listed(village)
+    record_id = listed(village)
     village.calendar.forward(3)
     _object(village, record_id)
     village.calendar.forward(1)
@@ -100,7 +101,7 @@ def test_only_what_hangs_can_be_objected_to_with_words(village: Village) -> None
 
 
 def test_supervision_answers_an_appeal(village: Village) -> None:
-    record_id = _listed(village)
+    record_id = listed(village)
     objection = _object(village, record_id)
     act: Any = {"village": village.id, "objection_id": objection.id, "words": "看过了"}
     with pytest.raises(AnsweredBefore):
