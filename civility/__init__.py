@@ -28,6 +28,7 @@ from civility import (
     reevaluating,
     reviewing,
     rounds,
+    rule_wording,
     seating,
 )
 from civility.caps import cap_in_words, cap_text, parse_cap
@@ -132,6 +133,7 @@ __all__ = [
     "reviewing",
     "rounds",
     "rule_csv",
+    "rule_wording",
     "rule_workbook",
     "rulebook_versions",
     "rules_in_force",

@@ -31,6 +31,7 @@ MENU: Final = (
     Item("goods.shops", _("Shop goods"), "shop", "goods"),
     Item("staff.index", _("Staff"), "staff", "staff"),
     Item("devices.index", _("Devices"), "device", "devices"),
+    Item("rulebook.index", _("Rulebook"), "sheet", "rulebook.read"),
     Item("settings.index", _("Settings"), "settings", "settings"),
 )
 

@@ -11,6 +11,7 @@ from office.views import (
     home,
     imports,
     reports,
+    rulebook,
     settings,
     staff,
     subject_new,
@@ -31,5 +32,6 @@ ALL = (
     staff.pages,
     devices.pages,
     enrol.pages,
+    rulebook.pages,
     settings.pages,
 )

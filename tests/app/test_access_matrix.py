@@ -31,6 +31,8 @@ MAY: Final = {
     "subjects.read": {"town-officer", "village-officer", "supervisor"},
     "subjects.names": {"town-officer", "village-officer"},
     "subjects.change": {"town-officer", "village-officer"},
+    "rulebook": {"town-officer"},
+    "rulebook.read": {"town-officer", "village-officer", "supervisor"},
     "settings": {"town-officer", "village-officer"},
     "budget": {"town-officer", "village-officer"},
     "goods": {"town-officer", "village-officer"},

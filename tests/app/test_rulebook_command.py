@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from civility import add_default_rules
 from kernel import clock
-from kernel.db import transaction
 from tests.app.shell import Shell
 from tests.civility.sheets import DEFAULT, good, sheet
 from tests.pos.counter import STAFF, Town
@@ -24,7 +22,6 @@ def database_url(one_engine: str) -> str:
 @pytest.fixture
 def shell(monkeypatch: pytest.MonkeyPatch, town: Town, database_url: str, instance: Path) -> Shell:
     """A shell on the small town, with the default in force."""
-    transaction(add_default_rules)
     return Shell(monkeypatch, database_url, instance)
 
 
