@@ -84,10 +84,24 @@ def object_to_grade(
     return _objection(subject, actor, work, key=key, asked=asked)
 
 
+def ask(subject: Subject, *, words: str, key: str, actor: Actor | None = None) -> Outcome:
+    """Ask to explain: a record, the grade, anything on the sheet; a human answers. Outermost.
+
+    :raises SubjectUnknown: not where the actor takes objections.
+    :raises WhyNeeded, TextTooLong: the words.
+    """
+    line = reason(words)
+
+    def work(tx: Session) -> dict[str, Any]:
+        return _take(tx, subject, line, actor, notice_id=None)
+
+    return _objection(subject, actor, work, key=key, asked={"words": line})
+
+
 def answer(
     actor: Actor, *, village: int, objection_id: str, is_upheld: bool, words: str, key: str
 ) -> Outcome:
-    """Answer an objection; one upheld strikes its record. Outermost.
+    """Answer an objection or a question; an objection upheld strikes its record. Outermost.
 
     The reply: `objection`, `state`. What is right instead is entered as a further record.
 
@@ -103,7 +117,8 @@ def answer(
         if objection.state != "open":
             raise AnsweredBefore
         _refuse_deciders(tx, objection, actor)
-        objection.state = "upheld" if is_upheld else "refused"
+        decided = "upheld" if is_upheld else "refused"
+        objection.state = "answered" if objection.is_question else decided
         objection.answer, objection.answered_by = line, actor.staff_id
         objection.answered_at = clock.now()
         if is_upheld:

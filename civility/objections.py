@@ -9,7 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 
-STATES: Final = ("open", "upheld", "refused")
+#: What only asks to explain is `answered`: there is nothing to uphold.
+STATES: Final = ("open", "upheld", "refused", "answered")
+#: An appeal is upheld or not.
+APPEALS: Final = STATES[:3]
 #: Monday to Friday; holidays are not known here, so an answer may be due sooner than by law.
 WORKING: Final = range(5)
 
@@ -27,7 +30,10 @@ class ObjectionLate(Refusal):
 
 
 class Objection(Base):
-    """What somebody says against a record or a grade; the answer, and the appeal's answer."""
+    """What somebody says against a record or a grade, or asks; the answer, and the appeal's.
+
+    Without a record and a round it is a question: a human answers it.
+    """
 
     __tablename__ = "objection"
     __table_args__ = (
@@ -37,7 +43,7 @@ class Objection(Base):
         ),
         ForeignKeyConstraint(["village_id", "notice_id"], ["notice.village_id", "notice.id"]),
         CheckConstraint(f"state IN {STATES}", name="state"),
-        CheckConstraint(f"appeal_state IS NULL OR appeal_state IN {STATES}", name="appeal_state"),
+        CheckConstraint(f"appeal_state IS NULL OR appeal_state IN {APPEALS}", name="appeal_state"),
         CheckConstraint("(state = 'open') = (answered_by IS NULL)", name="answered"),
         Index(None, "village_id", "state", "due_on"),
         Index(None, "village_id", "subject_id"),
@@ -64,6 +70,11 @@ class Objection(Base):
     appeal_answer: Mapped[str | None] = mapped_column(String(500))
     appeal_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     appeal_answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it only asks to explain."""
+        return self.record_id is None and self.round_id is None
 
 
 def working_days_after(day: date, count: int) -> date:

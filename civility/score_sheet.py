@@ -23,6 +23,8 @@ from registry import Subject, actor_of, person
 
 #: The newest this many records are shown; a household has a few dozen in a year.
 AT_MOST: Final = 200
+#: The last questions stand on the sheet with their answers.
+QUESTIONS: Final = 10
 #: Roles in which records are decided; a person of several is named by the first.
 DECIDERS: Final = (
     "collector",
@@ -113,6 +115,22 @@ def rated_sheet(session: Session, subject: Subject) -> Sheet | None:
     one, rated = row.Round, row.Rating
     sheet = _sheet(session, subject, one.rulebook_id, (one.since, one.until))
     return Sheet(**{**vars(sheet), "round": one, "rated": rated})
+
+
+def questions_of(session: Session, subject: Subject) -> list[Objection]:
+    """What the household asked to have explained, the last first, with the answers."""
+    query = (
+        select(Objection)
+        .where(
+            Objection.village_id == subject.village_id,
+            Objection.subject_id == subject.id,
+            Objection.record_id.is_(None),
+            Objection.round_id.is_(None),
+        )
+        .order_by(Objection.at.desc(), Objection.id.desc())
+        .limit(QUESTIONS)
+    )
+    return list(session.scalars(query))
 
 
 def _sheet(session: Session, subject: Subject, rulebook_id: int, days: tuple[date, date]) -> Sheet:

@@ -84,6 +84,14 @@ def object_to(token: str) -> ResponseReturnValue:
     )
 
 
+@pages.post("/c/<token>/question")
+@permit(ANYBODY, scope="card")
+def ask(token: str) -> ResponseReturnValue:
+    """Ask to explain; a human answers."""
+    words = request.form.get("words", "")
+    return _act(token, lambda subject: objecting.ask(subject, words=words, key=_key()), "question")
+
+
 @pages.post("/c/<token>/reply")
 @permit(ANYBODY, scope="card")
 def reply(token: str) -> ResponseReturnValue:
@@ -175,6 +183,7 @@ def _score_page(token: str, error: Refusal | None = None) -> str:
         return {
             "rated": score_sheet.rated_sheet(tx, subject),
             "sheet": score_sheet.score_sheet(tx, subject),
+            "questions": score_sheet.questions_of(tx, subject),
             "grade": grade_of(tx, subject.village_id, subject.id),
             "village": region_by_id(tx, subject.village_id).name,
         }

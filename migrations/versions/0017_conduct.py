@@ -202,7 +202,7 @@ def _objection() -> None:
             name=op.f("ck_objection_appeal_state"),
         ),
         sa.CheckConstraint(
-            "state IN ('open', 'upheld', 'refused')",
+            "state IN ('open', 'upheld', 'refused', 'answered')",
             name=op.f("ck_objection_state"),
         ),
         sa.ForeignKeyConstraint(["answered_by"], ["staff.id"], name="fk_objection_answered_by"),

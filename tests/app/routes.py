@@ -75,6 +75,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "civility.report_form": lambda target: Sample({"token": target.look()}),
     "civility.report": lambda target: Sample({"token": target.look()}, form={"item": "A7+2/1"}),
     "civility.object_to": lambda target: Sample({"token": target.look()}, form={"words": "不对"}),
+    "civility.ask": lambda target: Sample({"token": target.look()}, form={"words": "为什么"}),
     "civility.reply": lambda target: Sample({"token": target.look()}, form={"words": "已改"}),
     "civility.appeal": lambda target: Sample({"token": target.look()}, form={"words": "再看"}),
     "civility.board": lambda _: Sample(),

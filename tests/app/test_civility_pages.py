@@ -163,6 +163,18 @@ def test_a_minus_can_be_answered_from_the_page(at: Browser, town: Town) -> None:
     assert _record(town, record_id).reply == "已经清理"
 
 
+def test_a_question_is_answered_by_a_human(at: Browser, town: Town) -> None:
+    token = _look()
+    assert at.post(f"/c/{token}/question", words="为什么是 70 分", key="q").status_code == 303
+    assert "You get an answer by" in at.get(f"/c/{token}/score").text
+    with reading() as session:
+        (question,) = session.query(Objection).all()
+    act: Any = {"village": town.east, "objection_id": question.id, "key": "a"}
+    done = answer(town.actors["officer"], **act, is_upheld=True, words="每户都从 70 分起")
+    assert done.reply["state"] == "answered"
+    assert "每户都从 70 分起" in at.get(f"/c/{token}/score").text
+
+
 def test_nobody_acts_on_another_households_record(at: Browser, town: Town) -> None:
     record_id, _notice = _listed(town)
     minus = _enter(town, "A8-2", proofs=(Proof("E1", "院门口"),))
