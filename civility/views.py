@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import format_date, get_locale, gettext
 
 from civility import evidence, minuses, objecting, score_sheet
 from civility.entering import Report, ReporterUnfit, report_by_household
 from civility.evidence import Proof
-from civility.notices import NoticeLine, hanging_now, hung, lines_of
+from civility.notices import Notice, NoticeLine, hanging_now, hung, lines_of
 from civility.objections import Objection, ObjectionUnknown
 from civility.records import RecordUnknown, record_by_id
 from civility.rule_cells import half_points_text
@@ -128,7 +128,8 @@ def board() -> ResponseReturnValue:
     """What hangs on the board today, village by village."""
     with reading() as session:
         found = [(place, hanging_now(session, place.id)) for place in villages(session)]
-    return render_template("civility/board.html", villages=found)
+    months = {one.id: _period(one) for _place, notices in found for one in notices}
+    return render_template("civility/board.html", villages=found, months=months)
 
 
 @pages.get("/notices/<int:village>/<notice_id>")
@@ -141,6 +142,7 @@ def notice(village: int, notice_id: str) -> ResponseReturnValue:
         rules = rules_in_force(session, found.hung_on)
         page = {
             "notice": found,
+            "period": _period(found),
             "village": place,
             "lines": _by_number(session, lines_of(session, found)),
             "aspects": {code: _name(one) for code, one in rules.aspects.items()},
@@ -148,6 +150,13 @@ def notice(village: int, notice_id: str) -> ResponseReturnValue:
             "answer_days": setting_of(session, village, "objection_days"),
         }
     return render_template(f"civility/notice_{found.kind}.html", **page)
+
+
+def _period(found: Notice) -> str:
+    """What the notice is about: a month as people say it, or a round's name."""
+    if found.kind != "month":
+        return found.period
+    return str(format_date(date.fromisoformat(f"{found.period}-01"), gettext("MMMM y")))
 
 
 def _by_number(session: Any, lines: list[NoticeLine]) -> list[dict[str, Any]]:
