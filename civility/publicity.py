@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from civility.coverage import coverage
 from civility.grading import A_OR_ABOVE, grade_for
 from civility.hanging import NothingToList, hang, hang_records
-from civility.notices import Notice, NoticeLine
+from civility.notices import Notice, NoticeLine, lines_of
 from civility.objections import Objection
 from civility.panels import Rating
 from civility.proposing import stale
@@ -119,6 +119,16 @@ def open_objections(session: Session, around: Round, village: int) -> int:
         )
     )
     return session.scalar(query) or 0
+
+
+def notices_of(session: Session, place: RoundVillage) -> list[tuple[Notice, list[NoticeLine]]]:
+    """The village's notices of the round with their lines: the session's, then the grades'."""
+    found = []
+    for notice_id in (place.session_notice, place.grades_notice):
+        notice = session.get(Notice, (place.village_id, notice_id)) if notice_id else None
+        if notice is not None:
+            found.append((notice, lines_of(session, notice)))
+    return found
 
 
 def refuse_stale(tx: Session, place: RoundVillage) -> None:

@@ -22,6 +22,7 @@ _ = lazy_gettext
 MENU: Final = (
     Item("home.home", _("Home"), "home", ACCOUNT),
     Item("subjects.index", _("Subjects"), "people", "subjects.read"),
+    Item("rounds.index", _("Yearly rating"), "scales", "round.read"),
     Item("awards.index", _("Awards"), "points", "awards.post"),
     Item("cards.index", _("Points cards"), "card", "cards"),
     Item("imports.home", _("From Excel"), "upload", "imports"),

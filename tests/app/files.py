@@ -5,9 +5,11 @@ from io import BytesIO
 from pathlib import Path
 
 from kernel import clock
+from kernel.db import transaction
 from office.import_desk import Desk
 from office.uploads import Drawer
 from registry import import_households
+from tests.app.rated import rate
 from tests.pos.counter import FAR, HEADS, WANG, WEST, Town
 from tests.registry.workbooks import filing, household
 
@@ -24,6 +26,12 @@ class Files:
     def officer(self) -> str:
         """An officer of the household's village."""
         return "officer-west" if self.household == FAR else "officer"
+
+    def rated(self) -> dict[str, str]:
+        """The household's village, its round begun and the household given to a group."""
+        village = self.town.village_of(self.household)
+        transaction(lambda tx: rate(tx, village, self.household))
+        return {"village": str(village)}
 
     def upload(self) -> str:
         """The key of a file that the town's officer has checked."""

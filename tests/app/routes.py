@@ -98,6 +98,27 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "budget.change": lambda target: Sample(query=target.place(), form=target.budget()),
     "reports.report": lambda target: Sample(query=target.place()),
     "reports.visits": lambda target: Sample(query=target.place()),
+    **{
+        f"rounds.{name}": lambda target: Sample(query=target.rated())
+        for name in ("index", "gaps", "notice", "roll")
+    },
+    **{
+        name: lambda target: Sample(query=target.rated(), form={})
+        for name in (
+            "rounds.act",
+            "rounds.sign",
+            "round_groups.change",
+            "round_scores.confirm",
+            "round_scores.agree",
+        )
+    },
+    "round_groups.index": lambda target: Sample(query=target.rated()),
+    "round_scores.index": lambda target: Sample(query=target.rated()),
+    "round_scores.score": lambda target: Sample({"number": target.household}, query=target.rated()),
+    **{
+        name: lambda target: Sample({"number": target.household}, query=target.rated(), form={})
+        for name in ("round_scores.work_on", "round_scores.review")
+    },
     "books.entry": lambda target: Sample({"entry_id": target.entry()}),
     "staff.index": lambda _: Sample(),
     "staff.new": lambda _: Sample(),
