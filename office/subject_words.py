@@ -57,6 +57,8 @@ LOOKS: Final = {
     "statement": _("Statement"),
     "look": _("The household's own page"),
     "copy": _("Copy of everything held"),
+    "score": _("The household's own score sheet"),
+    "reference": _("Reference sheet"),
 }
 FIELDS: Final = {
     "head": _("Head"),

@@ -12,7 +12,8 @@ from kernel.errors import Refusal
 from office import life_forms as forms
 from office import subject_words as words
 from office.places import chosen_one, villages_for
-from office.views.subject_life import CHANGE, KEY_AT_MOST, pages
+from office.views.reference import pages
+from office.views.subject_life import CHANGE, KEY_AT_MOST
 from registry import REASONS, Region, current_actor, grids, joining, permit
 
 __all__ = ["pages"]

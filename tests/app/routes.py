@@ -52,6 +52,10 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "subjects.subject": lambda target: Sample({"number": target.household}),
     "subjects.open_names": lambda target: Sample({"number": target.household}, form={}),
     "subjects.printed": lambda target: Sample({"number": target.household}),
+    "subjects.reference_form": lambda target: Sample({"number": target.household}),
+    "subjects.reference_sheet": lambda target: Sample(
+        {"number": target.household}, form={"wanted": "yes"}
+    ),
     "subjects.act_form": lambda target: Sample({"number": target.household, "act": "split"}),
     "subjects.do_act": lambda target: Sample(
         {"number": target.household, "act": "note"},

@@ -111,6 +111,8 @@ ABOUT: Final = {
     "subjects.printed",
     "subjects.exported",
     "subjects.act_form",
+    "subjects.reference_form",
+    "subjects.reference_sheet",
     "subjects.do_act",
     "subjects.copy_json",
     "subjects.copy_sheet",

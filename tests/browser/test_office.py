@@ -21,8 +21,8 @@ from tests.pos.counter import WANG
 SIZES: Final = {"desk": (1366, 768), "phone": (390, 844)}
 #: Whom each page is opened for: who may see most of it.
 VISITOR: Final = "town"
-#: Pages of other floors in the office's frame.
-MORE: Final = ("pos.slip",)
+#: Pages of other floors: one in the office's frame, and what a household and anybody sees.
+MORE: Final = ("pos.slip", "civility")
 
 #: Every control that a mouse could use, and whether the keyboard is on one of them now.
 CONTROLS: Final = """() => [...document.querySelectorAll(

@@ -21,6 +21,8 @@ PLANTED = [
     ("floors", "pos/views.py", "import app"),
     ("ledger-door", "registry/regions.py", "from ledger.tables import entry"),
     ("ledger-door", "app/config.py", "import ledger.values"),
+    ("civility-awards-only", "civility/kin.py", "import ledger"),
+    ("floors", "civility/kin.py", "import pos"),
     ("flask", "registry/regions.py", "import flask"),
     ("flask", "pos/checkout.py", "from werkzeug import http"),
     ("web-libraries", "ledger/chart.py", "import marshmallow"),
