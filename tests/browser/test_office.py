@@ -22,7 +22,7 @@ SIZES: Final = {"desk": (1366, 768), "phone": (390, 844)}
 #: Whom each page is opened for: who may see most of it.
 VISITOR: Final = "town"
 #: Pages of other floors: one in the office's frame, and what a household and anybody sees.
-MORE: Final = ("pos.slip", "civility")
+MORE: Final = ("pos.slip", "civility", "registry.look")
 
 #: Every control that a mouse could use, and whether the keyboard is on one of them now.
 CONTROLS: Final = """() => [...document.querySelectorAll(
