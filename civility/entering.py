@@ -25,6 +25,7 @@ EVENT_AT_MOST: Final = 60
 HOURS_AT_MOST: Final = 1_000
 PEOPLE_AT_MOST: Final = 30
 DOCUMENT: Final = "E6"
+LONGEST_AGO: Final = timedelta(days=DAYS_AT_MOST)
 
 
 class ItemUnknown(Refusal):
@@ -136,17 +137,24 @@ def _enter(tx: Session, known: Subject, report: Report, staff_id: str | None) ->
     return {"record": record.id, "household": subject.number}
 
 
-def record_from(tx: Session, subject: Subject, report: Report, *, staff_id: str | None) -> Record:
+def record_from(
+    tx: Session,
+    subject: Subject,
+    report: Report,
+    *,
+    staff_id: str | None,
+    rules: Rules | None = None,
+) -> Record:
     """Make the record that this report tells of; the caller holds the village and commits.
+
+    `rules`: those in force on its day, where the caller has them at hand.
 
     :raises ItemUnknown, ReporterUnfit, DayUnfit, AmountUnfit, TextTooLong, RecordTwice,
         EndNeeded: the report.
     """
-    _check_day(report.happened_on)
-    rules = rules_in_force(tx, report.happened_on)
-    item, tier = _rule(rules, subject, report)
-    _check(item, report)
-    _refuse_twice(tx, subject, report)
+    check_day(report.happened_on)
+    rules = rules or rules_in_force(tx, report.happened_on)
+    item, tier = check_report(tx, subject, report, rules)
     record = Record(
         village_id=subject.village_id,
         id=clock.new_id(),
@@ -186,21 +194,44 @@ def text(words: str, at_most: int) -> str:
     return line
 
 
-def _rule(rules: Rules, subject: Subject, report: Report) -> tuple[Item, Tier]:
-    item = rules.items.get(report.item)
+def rule_for(rules: Rules, subject: Subject, code: str) -> Item:
+    """The rule of this code, if it is for this kind of subject.
+
+    :raises ItemUnknown: there is none.
+    """
+    item = rules.items.get(code)
     sheet = "household" if subject.kind == "household" else "organisation"
     if item is None or item.sheet != sheet:
-        raise ItemUnknown(item=report.item[:8])
+        raise ItemUnknown(item=code[:8])
+    return item
+
+
+def check_day(day: date) -> None:
+    """Go on only with a day that a record may tell of.
+
+    :raises DayUnfit: a day to come, or too long ago.
+    """
+    today = clock.today()
+    if not today - LONGEST_AGO <= day <= today:
+        raise DayUnfit(days=DAYS_AT_MOST)
+
+
+def check_report(
+    session: Session, subject: Subject, report: Report, rules: Rules
+) -> tuple[Item, Tier]:
+    """The rule and the tier that the report names, if nothing stands in its way.
+
+    :raises ItemUnknown, ReporterUnfit, AmountUnfit, TextTooLong, RecordTwice, EndNeeded: it does.
+    """
+    item = rule_for(rules, subject, report.item)
     tiers = {tier.no: tier for tier in item.tiers}
     if report.tier not in tiers:
         raise ItemUnknown(item=item.code)
+    _check(item, report)
+    text(report.event, EVENT_AT_MOST)
+    text(report.note, WORDS_AT_MOST)
+    _refuse_twice(session, subject, report)
     return item, tiers[report.tier]
-
-
-def _check_day(day: date) -> None:
-    today = clock.today()
-    if not today - timedelta(days=DAYS_AT_MOST) <= day <= today:
-        raise DayUnfit(days=DAYS_AT_MOST)
 
 
 def _check(item: Item, report: Report) -> None:

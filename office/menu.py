@@ -24,6 +24,7 @@ MENU: Final = (
     Item("subjects.index", _("Subjects"), "people", "subjects.read"),
     Item("rounds.index", _("Yearly rating"), "scales", "round.read"),
     Item("awards.index", _("Awards"), "points", "awards.post"),
+    Item("records.index", _("Records"), "note", "records.read"),
     Item("cards.index", _("Points cards"), "card", "cards"),
     Item("imports.home", _("From Excel"), "upload", "imports"),
     Item("books.trial", _("Books"), "book", "books.read"),

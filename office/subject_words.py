@@ -59,6 +59,7 @@ LOOKS: Final = {
     "copy": _("Copy of everything held"),
     "score": _("The household's own score sheet"),
     "reference": _("Reference sheet"),
+    "evidence": _("Photo of evidence"),
 }
 FIELDS: Final = {
     "head": _("Head"),

@@ -33,6 +33,16 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "awards.give_many": lambda target: Sample(form=target.award_list()),
     "awards.pick": lambda target: Sample(query={"village": target.village}),
     "awards.template": lambda _: Sample(),
+    "records.index": lambda target: Sample(query={**target.place(), "tab": "all"}),
+    "records.new": lambda target: Sample(query=target.place()),
+    "records.enter": lambda target: Sample(form={**target.told_of(), "reporter": "G"}),
+    "records.record": lambda target: Sample(target.minus()),
+    "records.photo": lambda target: Sample(target.photo()),
+    "records.confirm": lambda target: Sample(target.entered(), form={"do": "confirm"}),
+    "records.told": lambda target: Sample(target.minus(), form={"do": "reply", "words": "已清理"}),
+    "records.judge": lambda target: Sample(
+        target.minus(reply="已清理"), form={"do": "answer", "right": "0", "words": "已核实"}
+    ),
     "imports.home": lambda _: Sample(),
     "imports.check": lambda _: Sample(form={"kind": "households"}),
     "imports.template": lambda _: Sample({"name": "households"}),

@@ -21,7 +21,7 @@ from registry import (
     grids,
     make_look,
 )
-from tests.app.files import Files
+from tests.app.deeds import Deeds
 from tests.pos.counter import FAR, MATCHES, PASSWORD, STAFF
 
 
@@ -36,7 +36,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Target(Files):
+class Target(Deeds):
     """Whose things a request is about: a household, its village's shop and the clerk there."""
 
     @property

@@ -41,6 +41,10 @@ MAY: Final = {
     "round.sign": {"supervisor"},
     "budget": {"town-officer", "village-officer"},
     "goods": {"town-officer", "village-officer"},
+    "records.read": {"town-officer", "village-officer", "collector", "reviewer", "supervisor"},
+    "records.enter": {"town-officer", "village-officer", "collector"},
+    "records.confirm": {"town-officer", "village-officer", "collector"},
+    "records.judge": {"town-officer", "village-officer", "reviewer"},
 }
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
@@ -104,6 +108,13 @@ ABOUT: Final = {
     "round_scores.score",
     "round_scores.work_on",
     "round_scores.review",
+    "records.index",
+    "records.new",
+    "records.record",
+    "records.photo",
+    "records.confirm",
+    "records.told",
+    "records.judge",
     "subjects.new",
     "subjects.add",
     "subjects.subject",
