@@ -27,6 +27,34 @@ def index() -> ResponseReturnValue:
     return _page()
 
 
+@pages.get("/rounds/sheets")
+@permit(READ, scope="village")
+def sheet() -> ResponseReturnValue:
+    """A group's sheet to score on, on paper: fifty households, to be keyed in afterwards."""
+    shown, after = _shown(READ), request.args.get("after", "")[:20]
+    with reading() as session:
+        around = rounds.round_by_id(session, shown.round_id)
+        place = rounds.place_of(session, shown.round_id, shown.village.id)
+        groups = [
+            one for one in seating.groups_of(session, place) if one.kind == seating.EVALUATION
+        ]
+        asked = request.args.get("group", "")
+        group = next((one for one in groups if str(one.no) == asked), groups[0] if groups else None)
+        no = group.no if group else 0
+        rows = score_lists.score_page(
+            session, around, place, group=no, state="waiting", after=after
+        )
+    return render_template(
+        "office/round_sheet.html",
+        shown=shown,
+        groups=groups,
+        group=group,
+        rows=rows[: score_lists.PAGE],
+        more=rows[score_lists.PAGE - 1].number if len(rows) > score_lists.PAGE else "",
+        score_text=round_words.score_text,
+    )
+
+
 @pages.post("/rounds/scores")
 @permit(SCORE, scope="village")
 def confirm() -> ResponseReturnValue:

@@ -148,8 +148,23 @@ def _act(do: str) -> None:
     plain = _PLAIN.get(do)
     if plain is not None:
         plain(*where)
+    elif do == "complete-all":
+        for village in _ready(shown):
+            completion.complete_village(actor, shown.round_id, village)
     elif do == "file":
         filing.close_filing(*where, why=form.get("why", ""))
+
+
+def _ready(shown: Shown) -> list[int]:
+    """The villages of this person that supervision has signed and nobody completed."""
+    with reading() as session:
+        places = rounds.places_of(session, shown.round_id)
+    mine = {one.id for one in shown.places if current_actor().may(RUN, village_id=one.id)}
+    return [
+        one.village_id
+        for one in places
+        if one.village_id in mine and one.signed_by and one.step == rounds.PUBLICITY
+    ]
 
 
 def _day(text: str) -> date:
@@ -184,6 +199,7 @@ def _page(error: Refusal | None = None) -> str:
         acts_named=round_words.ACTS,
         score_text=round_words.score_text,
         year=today.year,
+        ready=_ready(shown) if shown.round_id else [],
         said=_said(request.args.get("done", "")) if not error else "",
         error=error,
         **found,
@@ -213,5 +229,6 @@ def _said(done: str) -> str:
         "told": gettext("All were told."),
         "sign": gettext("Signed."),
         "complete": gettext("The village's round is completed."),
+        "complete-all": gettext("The villages' rounds are completed."),
     }
     return words.get(done, "")

@@ -127,6 +127,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
         )
     },
     "round_groups.index": lambda target: Sample(query=target.rated()),
+    "round_scores.sheet": lambda target: Sample(query=target.rated()),
     "round_scores.index": lambda target: Sample(query=target.rated()),
     "round_scores.score": lambda target: Sample({"number": target.household}, query=target.rated()),
     **{

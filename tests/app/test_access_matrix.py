@@ -103,6 +103,7 @@ ABOUT: Final = {
     "round_groups.index",
     "round_groups.change",
     "round_scores.index",
+    "round_scores.sheet",
     "round_scores.confirm",
     "round_scores.agree",
     "round_scores.score",

@@ -59,6 +59,7 @@ def test_a_round_from_opening_to_completion(town: Town, browser: Open, watch: Wa
     assert "notice hangs" in _act(officer, "call")
     early = scorer.post("/rounds/scores", typed=" ".join(NUMBERS))
     assert (early.status_code, "full days" in early.text) == (422, True)
+    assert POOR in scorer.get("/rounds/sheets").text
     watch.forward(days=4)  # sessions end meanwhile
     officer, scorer = _english(browser("officer")), _english(browser("evaluator"))
     reviewer, supervisor = _english(browser("reviewer")), _english(browser("supervisor"))
@@ -77,7 +78,7 @@ def test_a_round_from_opening_to_completion(town: Town, browser: Open, watch: Wa
     watch.forward(days=8)
     officer, supervisor = _english(browser("officer")), _english(browser("supervisor"))
     assert supervisor.post("/rounds/sign", do="sign", words="全程在场").status_code == 303
-    assert "is completed" in _act(officer, "complete")
+    assert "are completed" in _act(officer, "complete-all")
     assert (town.balance(WANG), town.balance(POOR)) == (130, 30)
     assert officer.post("/rounds", do="complete").status_code == 303
     assert town.balance(WANG) == 130
