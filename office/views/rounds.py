@@ -116,7 +116,7 @@ def roll() -> ResponseReturnValue:
         around = rounds.round_by_id(session, shown.round_id)
         place = rounds.place_of(session, shown.round_id, shown.village.id)
         rows = score_lists.every_score(session, around, place)
-    headings = [gettext("Number"), gettext("Name"), gettext("Group"), gettext("Score")]
+    headings = [gettext("Number"), gettext("Name"), gettext("Rating group"), gettext("Score")]
     lines: list[list[Value]] = [
         [
             row.number,
