@@ -11,16 +11,14 @@ from ledger.accounts import (
     posted_on,
 )
 from ledger.adjustment import NothingLeft, ReversalCovers, adjust
-from ledger.ageing import (
-    Outstanding,
-    outstanding,
-)
+from ledger.ageing import Outstanding, outstanding
 from ledger.anchors import Anchors, Head
 from ledger.audit_runs import AuditRun, last_audit, place_of, store_audit
 from ledger.auditing import audit
 from ledger.budget import BudgetPassed, budget_left
 from ledger.budget_years import Budget, budget_lines, budgeted_years, budgets_in
 from ledger.closing import heads_of, reading_anchored, seal_all
+from ledger.earned import Earned, outstanding_by_month
 from ledger.expiry import expire_due
 from ledger.grants import grant_budget
 from ledger.guards import missing_guards
@@ -63,6 +61,7 @@ __all__ = [
     "Budget",
     "BudgetPassed",
     "Draft",
+    "Earned",
     "Entry",
     "EntryUnknown",
     "Expiry",
@@ -123,6 +122,7 @@ __all__ = [
     "open_account",
     "open_accounts",
     "outstanding",
+    "outstanding_by_month",
     "place_of",
     "post",
     "post_many",

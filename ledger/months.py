@@ -48,7 +48,7 @@ def month_sums(session: Session, villages: Iterable[int]) -> list[MonthSum]:
     """
     places = sorted(set(villages))
     kept = _kept(session, places)
-    until = _next_month(clock.today())
+    until = next_month(clock.today())
     return sorted([*kept, *_fresh(session, places, kept, until=until)])
 
 
@@ -72,7 +72,7 @@ def months_match(session: Session) -> Iterator[Finding]:
     """What is kept of a month is what its postings add up to."""
     for village in session.scalars(select(month_sum.c.village).distinct()).all():
         kept = set(_kept(session, [village]))
-        until = _next_month(max(one.month for one in kept))
+        until = next_month(max(one.month for one in kept))
         true = set(_fresh(session, [village], [], until=until))
         for one in sorted(kept ^ true):
             side = "kept, not booked" if one in kept else "booked, not kept"
@@ -90,8 +90,8 @@ def _fresh(
     session: Session, villages: Sequence[int], kept: Iterable[MonthSum], *, until: date
 ) -> list[MonthSum]:
     """The sums of what is not kept, month by month, up to before the day `until`."""
-    starts = {village: _next_month(month) for village, month in _last(kept).items()}
-    starts |= _first_months(session, [one for one in villages if one not in starts])
+    starts = {village: next_month(month) for village, month in _last(kept).items()}
+    starts |= first_months(session, [one for one in villages if one not in starts])
     together: dict[date, list[int]] = {}
     for village, start in starts.items():
         together.setdefault(start, []).append(village)
@@ -99,7 +99,7 @@ def _fresh(
         one
         for start, places in together.items()
         if start < until
-        for one in _summed(session, places, list(_months(start, until)))
+        for one in _summed(session, places, list(months_between(start, until)))
     ]
 
 
@@ -110,7 +110,7 @@ def _last(kept: Iterable[MonthSum]) -> dict[int, date]:
     return last
 
 
-def _first_months(session: Session, villages: Sequence[int]) -> dict[int, date]:
+def first_months(session: Session, villages: Sequence[int]) -> dict[int, date]:
     """Village → the month of its first entry: one look into the index per kind."""
     firsts = [
         select(literal(village).label("village"), func.min(entry.c.recorded_at).label("at")).where(
@@ -131,7 +131,7 @@ def _summed(
     session: Session, villages: Sequence[int], months: Sequence[date]
 ) -> Iterator[MonthSum]:
     """One walk over the entries of these months, with their postings."""
-    ends = [clock.day_bounds(_next_month(month))[0] for month in months]
+    ends = [clock.day_bounds(next_month(month))[0] for month in months]
     nth = case(*((entry.c.recorded_at < end, n) for n, end in enumerate(ends))).label("nth")
     # Set apart, because SQLite would else walk all postings of the villages.
     those = (
@@ -163,13 +163,13 @@ def _summed(
         yield MonthSum(row.village, month, row.kind, row.account, row.postings, int(row.points))
 
 
-def _months(start: date, until: date) -> Iterator[date]:
+def months_between(start: date, until: date) -> Iterator[date]:
     month = start
     while month < until:
         yield month
-        month = _next_month(month)
+        month = next_month(month)
 
 
-def _next_month(day: date) -> date:
+def next_month(day: date) -> date:
     """The first day of the month after that of `day`."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
