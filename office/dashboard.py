@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ledger import MonthSum, Outstanding
+from ledger import Earned, MonthSum, Outstanding
 
 #: line of the trial balance → the figure it counts in, and with which sign.
 FIGURES: Final = {
@@ -103,6 +103,14 @@ def ages_of(lots: Iterable[Outstanding], *, today: date) -> list[Age]:
         Age(year, points, ended)
         for (year, ended), points in sorted(total.items(), key=lambda item: item[0])
     ]
+
+
+def months_earned(parts: Iterable[Earned]) -> list[tuple[date, int]]:
+    """What is outstanding by the month it was earned in, of all villages, the earliest first."""
+    total: Counter[date] = Counter()
+    for one in parts:
+        total[one.month] += one.points
+    return sorted(total.items())
 
 
 def by_village(sums: Iterable[MonthSum], year: int | None = None) -> Mapping[int, Figures]:

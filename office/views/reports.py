@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 
@@ -12,6 +12,7 @@ import pos
 from kernel import clock
 from kernel.db import reading
 from office import dashboard
+from office.ageing_sheet import ageing_workbook
 from office.dashboard import Age
 from office.places import chosen, chosen_one, villages_for
 from office.yuan import in_yuan
@@ -20,6 +21,7 @@ from registry import current_actor, permit, point_values
 pages: Final = Blueprint("reports", __name__)
 
 PAGE: Final = 50
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/reports")
@@ -34,6 +36,7 @@ def report() -> ResponseReturnValue:
         villages = [one.id for one in shown]
         sums = ledger.month_sums(session, villages)
         lots = ledger.outstanding(session, villages)
+        earned = ledger.outstanding_by_month(session, villages)
         fen = point_values.fen_in(session, villages, on=today)
     years = dashboard.years_of(sums, today=today)
     asked = request.args.get("year", "")
@@ -56,8 +59,28 @@ def report() -> ResponseReturnValue:
             (_month(one.first), one.figures.redeemed, one.before.redeemed) for one in months
         ],
         age_rows=[(_age(one), one.points, None) for one in dashboard.ages_of(lots, today=today)],
+        earned_rows=[
+            (_earned(month), points, None) for month, points in dashboard.months_earned(earned)
+        ],
         villages=[(one, by_village.get(one.id, dashboard.Figures())) for one in shown],
     )
+
+
+@pages.get("/reports/outstanding.xlsx")
+@permit("reports", scope="village")
+def outstanding_sheet() -> ResponseReturnValue:
+    """What is outstanding and how old, by village and month, as a workbook."""
+    with reading() as session:
+        places = villages_for(session, current_actor(), "reports")
+        place = chosen(places, request.args.get("village"))
+        names = {one.id: one.name for one in ([place] if place else places)}
+        content = ageing_workbook(
+            ledger.outstanding_by_month(session, names), ledger.outstanding(session, names), names
+        )
+    answer = Response(content, mimetype=_XLSX)
+    name = f"outstanding-{place.id if place else 'all'}-{clock.today().isoformat()}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @pages.get("/reports/visits")
@@ -83,6 +106,10 @@ def visits() -> ResponseReturnValue:
 
 def _month(first: date) -> str:
     return str(format_date(first, "MMM"))
+
+
+def _earned(month: date) -> str:
+    return str(format_date(month, gettext("MMM y")))
 
 
 def _age(age: Age) -> str:

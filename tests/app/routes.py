@@ -111,6 +111,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "budget.index": lambda target: Sample(query=target.place()),
     "budget.change": lambda target: Sample(query=target.place(), form=target.budget()),
     "reports.report": lambda target: Sample(query=target.place()),
+    "reports.outstanding_sheet": lambda target: Sample(query=target.place()),
     "reports.visits": lambda target: Sample(query=target.place()),
     **{
         f"rounds.{name}": lambda target: Sample(query=target.rated())

@@ -93,6 +93,7 @@ ABOUT: Final = {
     "budget.index",
     "budget.change",
     "reports.report",
+    "reports.outstanding_sheet",
     "reports.visits",
     "rounds.index",
     "rounds.act",

@@ -148,3 +148,9 @@ def test_ages_by_the_year_of_the_last_day() -> None:
         (2025, 1, True),
         (2026, 11, False),
     ]
+
+
+def test_months_earned_of_all_villages() -> None:
+    march, may = date(2026, 3, 1), date(2026, 5, 1)
+    parts = [ledger.Earned(7, may, 5), ledger.Earned(8, may, 6), ledger.Earned(8, march, 1)]
+    assert dashboard.months_earned(parts) == [(march, 1), (may, 11)]

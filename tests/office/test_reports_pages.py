@@ -70,6 +70,25 @@ def test_the_report_of_a_village_and_a_year(browser: Open, town: Town) -> None:
     assert officer.get(f"/reports?village={town.west}").status_code == 403
 
 
+def test_what_is_outstanding_by_the_month_it_was_earned(
+    browser: Open, town: Town, watch: Watch
+) -> None:
+    watch.forward(days=20)
+    registry.award(actor_id=None, number=WANG, points=7, reason="清沟", ref="later")
+    officer = browser("officer")
+    page = officer.get("/reports").text
+    for words in ("还没用的积分是哪个月得的", "2026年11月", "2026年12月"):
+        assert words in page
+    assert 'href="/reports/outstanding.xlsx"' in browser("town").get("/reports").text
+    path = f"/reports/outstanding.xlsx?village={town.east}"
+    assert path in page
+    answer = officer.get(path)
+    told = answer.headers["Content-Disposition"]
+    assert told == f'attachment; filename="outstanding-{town.east}-2026-12-10.xlsx"'
+    assert answer.data.startswith(b"PK")
+    assert officer.get(f"/reports/outstanding.xlsx?village={town.west}").status_code == 403
+
+
 def test_the_town_sees_all_villages_or_one(browser: Open, town: Town) -> None:
     everybody = browser("town")
     page = everybody.get("/reports").text

@@ -1,0 +1,28 @@
+"""What is outstanding and how old, as a workbook: by village, month earned and last valid day."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext
+
+from ledger import Earned, Outstanding
+from office.sheets import Value, workbook
+
+
+def ageing_workbook(
+    earned: Iterable[Earned], lots: Iterable[Outstanding], names: Mapping[int, str]
+) -> bytes:
+    """One line for each village and month, then one for each village and last valid day.
+
+    Both parts add up to what the villages' households hold.
+    """
+    headings = [
+        gettext("Village"),
+        gettext("Month earned"),
+        gettext("Last valid day"),
+        gettext("Points"),
+    ]
+    rows: list[tuple[Value, ...]] = [
+        *((names[one.village], f"{one.month:%Y-%m}", None, one.points) for one in earned),
+        *((names[one.village], None, one.until, one.points) for one in lots),
+    ]
+    return workbook(gettext("Outstanding"), headings, rows)
