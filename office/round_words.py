@@ -45,6 +45,12 @@ FIELDS: Final = {
     "group": _("villagers' group"),
     "grid": _("grid"),
 }
+CHANNELS: Final = {
+    "visit": _("at home"),
+    "self": _("declared themselves"),
+    "phone": _("by telephone"),
+    "wechat": _("by WeChat"),
+}
 WHY: Final = {
     "event": _("one event counts once"),
     "best": _("only the best of the period counts"),

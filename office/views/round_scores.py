@@ -6,10 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from civility import deciding, reviewing, rounds, score_lists, seating
+from civility import deciding, reevaluating, reviewing, rounds, score_lists, seating
 from kernel.db import reading
 from kernel.errors import Refusal
 from office import round_words
+from office.beside import second_of
 from office.round_places import Shown, shown_round
 from registry import current_actor, permit
 
@@ -111,13 +112,18 @@ def work_on(number: str) -> ResponseReturnValue:
 @pages.post("/rounds/review/<number>")
 @permit(REVIEW, scope="village")
 def review(number: str) -> ResponseReturnValue:
-    """The review group gives a score back, or takes up what an objection changed."""
+    """The review group gives a score back, takes up an objection, or rates afresh on request."""
     shown, form, do = _shown(REVIEW), request.form, request.form.get("do", "")
     try:
         if do == "back":
             reviewing.give_back(*_where(shown), number=number, why=form.get("why", ""))
         elif do == "correct":
             reviewing.correct_score(*_where(shown), number=number, why=form.get("why", ""))
+        elif do == "again":
+            second = second_of(form, request.remote_addr or "")
+            actor, round_id, village = _where(shown)
+            why = form.get("why", "")
+            reevaluating.reevaluate(actor, second, round_id, village, number=number, why=why)
     except Refusal as refusal:
         return _score_page(number, refusal), refusal.status
     return _to_score(shown, number, do)
@@ -151,6 +157,7 @@ def _may(shown: Shown) -> dict[str, bool]:
     return {
         "score": actor.may(SCORE, village_id=village),
         "review": actor.may(REVIEW, village_id=village),
+        "run": actor.may("round.run", village_id=village),
     }
 
 
@@ -211,5 +218,6 @@ def _said() -> str:
         "afresh": gettext("Scored afresh; the score waits for its confirmation."),
         "back": gettext("The score goes back to its group."),
         "correct": gettext("The score was corrected."),
+        "again": gettext("Rated afresh; the grade holds from today."),
     }
     return words.get(request.args.get("done", ""), "")

@@ -86,6 +86,8 @@ def gaps() -> ResponseReturnValue:
     after = request.args.get("after", "")[:20]
     with reading() as session:
         found = filing.gaps(session, shown.village.id, after=after)
+        place = rounds.place_of(session, shown.round_id, shown.village.id)
+    may_run = current_actor().may(RUN, village_id=shown.village.id)
     return render_template(
         "office/round_gaps.html",
         shown=shown,
@@ -93,6 +95,8 @@ def gaps() -> ResponseReturnValue:
         after=after,
         more=found[-1].number if len(found) == filing.PAGE else "",
         fields=round_words.FIELDS,
+        channels=round_words.CHANNELS,
+        is_open=may_run and place.step == rounds.FILING,
     )
 
 
@@ -148,6 +152,11 @@ def _act(do: str) -> None:
     plain = _PLAIN.get(do)
     if plain is not None:
         plain(*where)
+    elif do == "told-one":
+        publicity.mark_told(*where, numbers=[form.get("number", "")])
+    elif do == "no-phone":
+        numbers, channel = form.getlist("number"), form.get("channel", "")
+        filing.note_no_phone(*where, numbers=numbers, channel=channel)
     elif do == "complete-all":
         for village in _ready(shown):
             completion.complete_village(actor, shown.round_id, village)
@@ -227,6 +236,8 @@ def _said(done: str) -> str:
         "call": gettext("The session's notice hangs."),
         "publish": gettext("The grades hang."),
         "told": gettext("All were told."),
+        "told-one": gettext("Told."),
+        "no-phone": gettext("It is noted that there is no telephone."),
         "sign": gettext("Signed."),
         "complete": gettext("The village's round is completed."),
         "complete-all": gettext("The villages' rounds are completed."),

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from civility.filing import CHANNELS
 from civility.panels import KINDS
 from civility.rounds import STEPS
 from civility.score_lists import STATES
@@ -20,6 +21,7 @@ def test_a_score(halves: int, text: str) -> None:
 def test_every_code_has_its_word(app: Flask) -> None:
     assert set(round_words.STEP_NAMES) == set(STEPS)
     assert set(round_words.KINDS) == set(KINDS)
+    assert set(round_words.CHANNELS) == set(CHANNELS)
     assert set(round_words.STATES) == set(STATES)
     assert set(round_words.WHY) >= {ASPECT, BEST, CAP, EVENT, LOSS_LIMIT, NO_RULE}
     with app.test_request_context("/"):

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from kernel.db import transaction
 from registry import Subject
 from tests.app.browser import Browser
-from tests.pos.counter import HEADS, LI, POOR, WANG, Town, Watch
+from tests.pos.counter import HEADS, LI, PASSWORD, POOR, WANG, Town, Watch
 
 Open = Callable[..., Browser]
 NUMBERS = (WANG, LI, POOR)
@@ -39,7 +39,8 @@ def _seat(officer: Browser) -> None:
         assert officer.post("/rounds/groups", **form).status_code == 303
 
 
-def test_a_round_from_opening_to_completion(town: Town, browser: Open, watch: Watch) -> None:
+def _until_the_session(browser: Open) -> None:
+    """The round opened, filed, its groups seated, scores proposed, the session called."""
     chief, officer = _english(browser("town")), _english(browser("officer"))
     scorer = _english(browser("evaluator"))
     assert "No round was opened yet" in officer.get("/rounds").text
@@ -52,6 +53,8 @@ def test_a_round_from_opening_to_completion(town: Town, browser: Open, watch: Wa
     assert "villagers" in missing
     assert (WANG in missing, LI in missing) == (True, False)
     assert officer.post("/rounds", do="file").status_code == 422
+    no_phone = {"number": LI, "channel": "visit"}
+    assert "no telephone" in _act(officer, "no-phone", **no_phone)
     assert "Filing is closed" in _act(officer, "file", why="随后补齐")
     _seat(officer)
     assert "Every household has its group" in _act(officer, "assign")
@@ -60,6 +63,10 @@ def test_a_round_from_opening_to_completion(town: Town, browser: Open, watch: Wa
     early = scorer.post("/rounds/scores", typed=" ".join(NUMBERS))
     assert (early.status_code, "full days" in early.text) == (422, True)
     assert POOR in scorer.get("/rounds/sheets").text
+
+
+def test_a_round_from_opening_to_completion(town: Town, browser: Open, watch: Watch) -> None:
+    _until_the_session(browser)
     watch.forward(days=4)  # sessions end meanwhile
     officer, scorer = _english(browser("officer")), _english(browser("evaluator"))
     reviewer, supervisor = _english(browser("reviewer")), _english(browser("supervisor"))
@@ -73,6 +80,8 @@ def test_a_round_from_opening_to_completion(town: Town, browser: Open, watch: Wa
     notice = officer.get("/rounds/notice").text
     assert "赵某某" in notice
     assert [name for name in HEADS.values() if name in notice] == []
+    assert "Told" in _act(officer, "told-one", number=WANG)
+    assert "Told on" in officer.get(f"/rounds/scores/{WANG}").text
     assert "All were told" in _act(officer, "told")
     assert supervisor.post("/rounds/sign", do="sign").status_code == 422
     watch.forward(days=8)
@@ -82,6 +91,10 @@ def test_a_round_from_opening_to_completion(town: Town, browser: Open, watch: Wa
     assert (town.balance(WANG), town.balance(POOR)) == (130, 30)
     assert officer.post("/rounds", do="complete").status_code == 303
     assert town.balance(WANG) == 130
+    reviewer = _english(browser("reviewer"))
+    alone = {"do": "again", "why": "本人申请", "second_username": "reviewer"}
+    refused = reviewer.post(f"/rounds/review/{WANG}", second_password=PASSWORD, **alone)
+    assert (refused.status_code, "本人申请" in refused.text) == (422, True)
     book = openpyxl.load_workbook(BytesIO(officer.get("/rounds/roll.xlsx").data))
     assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == list(NUMBERS)
 
