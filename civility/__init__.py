@@ -2,6 +2,7 @@
 
 from civility import (
     assigning,
+    board,
     calling,
     completion,
     confirming,
@@ -102,6 +103,7 @@ __all__ = [
     "add_default_rules",
     "adopt_rulebook",
     "assigning",
+    "board",
     "calling",
     "cap_in_words",
     "cap_text",

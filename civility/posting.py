@@ -76,7 +76,7 @@ def post_records(
     fresh = [record for record in records if record.subject_id in subjects]
     if not fresh:
         return {}
-    worth = _worth(tx, village, fresh)
+    worth = worth_of(tx, village, fresh)
     rules = own_rules(tx, fresh)
     items = [
         AwardItem(
@@ -108,8 +108,10 @@ def _standing(tx: Session, village: int, ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _worth(tx: Session, village: int, fresh: Sequence[Record]) -> dict[str, int]:
+def worth_of(tx: Session, village: int, fresh: Sequence[Record]) -> dict[str, int]:
     """Record id → the points it brings after the caps, in calendar years as they are."""
+    if not fresh:
+        return {}
     since = date(min(one.happened_on for one in fresh).year, 1, 1)
     until = date(max(one.happened_on for one in fresh).year, 12, 31)
     by_subject: dict[str, set[str]] = defaultdict(set)

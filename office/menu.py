@@ -25,6 +25,7 @@ MENU: Final = (
     Item("rounds.index", _("Yearly rating"), "scales", "round.read"),
     Item("awards.index", _("Awards"), "points", "awards.post"),
     Item("records.index", _("Records"), "note", "records.read"),
+    Item("board.index", _("Board"), "clock", "notices"),
     Item("cards.index", _("Points cards"), "card", "cards"),
     Item("imports.home", _("From Excel"), "upload", "imports"),
     Item("books.trial", _("Books"), "book", "books.read"),

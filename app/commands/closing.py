@@ -1,6 +1,7 @@
 """Sealing the books: now, every so often beside the server, and at the close of a day."""
 
 import select
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +11,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
+import civility
 import ledger
 import office
 import registry
@@ -68,13 +70,15 @@ def close_day() -> dict[str, Any]:
     """Close the day: expire, seal, anchor and audit; print what is posted on the notice board.
 
     Moves to another village that were cut off are finished, and what is kept of imports for
-    thirty days, and of uploads for one, is deleted once they are over.
+    thirty days, and of uploads for one, is deleted once they are over. Minuses whose days are
+    over begin to count, and photos that no record knows are deleted.
     """
     names, day = _names(), clock.today()
     registry.finish_moves()
     transaction(registry.import_changes.purge_import_values)
     office.forget_uploads(Path(current_app.config["INSTANCE"], office.FOLDER))
     expired = expire_all(names)
+    counted = _look_after_records(names)
     for village in names:
         transaction(partial(ledger.keep_months, village=village))
     heads = ledger.seal_all(names, anchor_file(), day=day)
@@ -88,9 +92,21 @@ def close_day() -> dict[str, Any]:
         **said,
         "day": day.isoformat(),
         "expired": len(expired),
+        "counted": counted,
         "villages": _as_json(heads, names),
         "text": "\n".join([*lines, said["text"]]),
     }
+
+
+def _look_after_records(villages: Iterable[int]) -> int:
+    """Let minuses count whose days are over, forget photos that nobody needs; how many count."""
+    counted = sum(
+        transaction(partial(civility.minuses.count_due, village=village)) for village in villages
+    )
+    folder = Path(current_app.config["INSTANCE"], civility.evidence.FOLDER)
+    with reading() as session:
+        civility.evidence.sweep_photos(session, folder)
+    return counted
 
 
 def _as_json(heads: list[Head], names: dict[int, str]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from office.views import (
     award_giving,
+    board,
     books,
     budget,
     cards,
@@ -10,6 +11,7 @@ from office.views import (
     goods,
     home,
     imports,
+    objections,
     record_new,
     reports,
     round_groups,
@@ -28,6 +30,8 @@ ALL = (
     subject_new.pages,
     award_giving.pages,
     record_new.pages,
+    board.pages,
+    objections.pages,
     cards.pages,
     imports.pages,
     books.pages,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from civility.entering import Report, record_from
 from civility.evidence import FOLDER, Proof, evidence_of, keep_photo
 from civility.minuses import notify
+from civility.objections import Objection
 from civility.records import Record
 from civility.rulebooks import rules_of
 from kernel import clock
@@ -49,6 +50,33 @@ class Deeds(Files):
             if reply:
                 record.reply, record.replied_at, record.reply_open = reply, clock.now(), True
             return self._address(record)
+
+        return transaction(work)
+
+    def objection(self, state: str = "open", *, appeal_state: str | None = None) -> dict[str, str]:
+        """Where an objection to a record of the household stands, answered already or not."""
+
+        def work(tx: Session) -> dict[str, str]:
+            record = self._record(tx, CLEANUP, Proof("E2"))
+            record.state = "listed"
+            objection = Objection(
+                village_id=record.village_id,
+                id=clock.new_id(),
+                subject_id=record.subject_id,
+                record_id=record.id,
+                words="时间不对",
+                at=clock.now(),
+                due_on=clock.today(),
+                state=state,
+                answer="" if state == "open" else "记录无误",
+                answered_by=None if state == "open" else self.town.ids["merchant"],
+                answered_at=None if state == "open" else clock.now(),
+                appeal_state=appeal_state,
+                appeal="请再看看" if appeal_state else None,
+                appealed_at=clock.now() if appeal_state else None,
+            )
+            tx.add(objection)
+            return {"village": str(record.village_id), "objection_id": objection.id}
 
         return transaction(work)
 

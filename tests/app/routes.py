@@ -33,6 +33,19 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "awards.give_many": lambda target: Sample(form=target.award_list()),
     "awards.pick": lambda target: Sample(query={"village": target.village}),
     "awards.template": lambda _: Sample(),
+    "board.index": lambda target: Sample(query=target.place()),
+    "board.act": lambda target: Sample(query=target.place(), form={"do": "post"}),
+    "objections.index": lambda target: Sample(query=target.place()),
+    "objections.objection": lambda target: Sample(target.objection()),
+    "objections.answer": lambda target: Sample(
+        target.objection(), form={"upheld": "0", "words": "记录无误"}
+    ),
+    "objections.appeal": lambda target: Sample(
+        target.objection("refused"), form={"words": "请再看看"}
+    ),
+    "objections.decide": lambda target: Sample(
+        target.objection("refused", appeal_state="open"), form={"upheld": "1", "words": "有理"}
+    ),
     "records.index": lambda target: Sample(query={**target.place(), "tab": "all"}),
     "records.new": lambda target: Sample(query=target.place()),
     "records.enter": lambda target: Sample(form={**target.told_of(), "reporter": "G"}),

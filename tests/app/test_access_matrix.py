@@ -44,6 +44,9 @@ MAY: Final = {
     "records.read": {"town-officer", "village-officer", "collector", "reviewer", "supervisor"},
     "records.enter": {"town-officer", "village-officer", "collector"},
     "records.confirm": {"town-officer", "village-officer", "collector"},
+    "notices": {"town-officer", "village-officer"},
+    "objections.answer": {"town-officer", "village-officer", "reviewer"},
+    "objections.appeal": {"supervisor"},
     "records.judge": {"town-officer", "village-officer", "reviewer"},
 }
 #: Routes that are about somebody's things: there the village counts.
@@ -110,6 +113,13 @@ ABOUT: Final = {
     "round_scores.score",
     "round_scores.work_on",
     "round_scores.review",
+    "board.index",
+    "board.act",
+    "objections.index",
+    "objections.objection",
+    "objections.answer",
+    "objections.appeal",
+    "objections.decide",
     "records.index",
     "records.new",
     "records.record",

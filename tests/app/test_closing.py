@@ -1,5 +1,6 @@
 """`xinyu seal`, `xinyu close-day`, and the sealer that lives and dies with the server."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+import civility
 import ledger
 import office
 import registry
@@ -181,3 +183,20 @@ def test_what_imports_leave_goes_when_its_time_is_over(
     shell.json("close-day")
     with reading() as session:
         assert session.query(ImportRefusal).count() == 0
+
+
+def test_the_close_lets_minuses_count_and_forgets_photos(
+    shell: Shell, town: Town, watch: Watch, instance: Path
+) -> None:
+    minus = Target(town, WANG).minus()
+    photo = instance / civility.evidence.FOLDER / f"{'0' * 64}.jpg"
+    photo.parent.mkdir()
+    photo.write_bytes(b"nobody's")
+    assert shell.json("close-day")["counted"] == 0
+    watch.forward(days=40)
+    os.utime(photo, (0, 0))
+    assert shell.json("close-day")["counted"] == 1
+    assert not photo.exists()
+    with reading() as session:
+        record = civility.records.record_by_id(session, int(minus["village"]), minus["record_id"])
+        assert record.state == "counted"

@@ -140,6 +140,7 @@ def test_no_page_grows_with_the_village(
     transaction(lambda tx: _live_long(tx, town))
     for _ in range(A_PAGE_AND_MORE):
         Target(town, WANG).entered()
+        Target(town, WANG).objection()
     before = {route.endpoint: _cost(app, route, town) for route in _routes(app)}
     _settle(town, A_PAGE_AND_MORE + 1, size(A_PAGE_AND_MORE, 100_000))
     grown = []
