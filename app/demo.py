@@ -25,6 +25,7 @@ import ledger
 import pos
 import registry
 from app.demo_money import decide, grant_budgets
+from app.demo_round import last_years_round, this_years_round
 from app.demo_year import Calendar, Life, award_month, learn_balances, redeem_once
 from app.founding import add_clerk, set_up_town
 from app.proving import ANCHORS, anchor_file, prove
@@ -88,10 +89,16 @@ def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
     with clock.running(calendar.read):
         task = bar.add_task(_("Households, cards, goods"), total=3)
         told = _settle(life, lambda: bar.advance(task))
+        task = bar.add_task(_("A yearly round"), total=1)
+        last_years_round(calendar, told)
+        for village in SHOPS:
+            learn_balances(life, village)
+        bar.advance(task)
         task = bar.add_task(_("A year of points"), total=scale.months)
         for month in range(scale.months):
             _live_month(life, calendar, month, end=end, scale=scale)
             bar.advance(task)
+    this_years_round()
     told["cards"] = _three_cards(life)
     _seal_and_prove()
     return told

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 import ledger
 import registry
 from app import create_app
 from app.config import from_environment
 from app.demo import SHOPS, VILLAGES, Scale, build_demo
+from app.demo_round import HOW_MANY
+from civility.rounds import RoundVillage
 from kernel import clock
 from kernel.db import bound, reading
 from tests.app.browser import Browser
@@ -57,9 +60,28 @@ def _see_the_whole_town() -> None:
     assert (proven.whole, proven.entries > 0) == (True, True)
     counts = {kind: kinds.count(kind) for kind in set(kinds)}
     assert counts == {"household": 5_302, "agribusiness": 61, "collective": 6}
-    assert len(awards) == 2 * (40 * len(SHOPS) + 5 * (len(VILLAGES) - len(SHOPS)))
+    given = 2 * (40 * len(SHOPS) + 5 * (len(VILLAGES) - len(SHOPS)))
+    honours = sum(count * len(rules) for rules, count in HOW_MANY)
+    assert len(awards) == given + honours + 5_302 + 61 + 6
     assert len(openings) == 300
     assert len(redeemed) == 2 * 4 * len(SHOPS)
+
+
+def _see_a_round_behind_and_one_begun() -> None:
+    with reading() as session:
+        village = registry.find_village(session, VILLAGES[0])
+        subjects = registry.subjects_of(session, village.id)
+        grades = [registry.grade_of(session, village.id, one.id) for one in subjects]
+        stands = [
+            (one.round_id, one.step)
+            for one in session.scalars(select(RoundVillage).order_by(RoundVillage.round_id))
+            if one.village_id == village.id
+        ]
+    (_aaa, first), (_aa, second) = HOW_MANY
+    assert (grades.count("AAA"), grades.count("AA")) == (first, second)
+    assert grades.count("A") == len(grades) - first - second
+    year = clock.today().year
+    assert stands == [(str(year - 1), "completed"), (str(year), "preliminary")]
 
 
 def _see_a_year_in_the_past(demo: Flask) -> None:
@@ -78,8 +100,10 @@ def _see_the_owner_s_note(demo: Flask) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     told = _told(demo)
     roles = [one["role"] for one in told["people"]]
-    assert sorted(roles) == ["clerk", "clerk", "town-officer", "village-officer", "village-officer"]
-    assert len({one["password"] for one in told["people"]}) == 5
+    of_the_round = ["collector", "evaluator", "reviewer", "supervisor"]
+    of_the_office = ["clerk", "clerk", "town-officer", "village-officer", "village-officer"]
+    assert sorted(roles) == sorted(of_the_office + of_the_round)
+    assert len({one["password"] for one in told["people"]}) == 6
     assert len(told["cards"]) == 3
 
 
@@ -124,6 +148,7 @@ def _try_what_was_told(demo: Flask) -> None:
 def test_the_demo_town(demo: Flask, capsys: pytest.CaptureFixture[str]) -> None:
     """One town for all that is asked of it: building it takes seconds."""
     _see_the_whole_town()
+    _see_a_round_behind_and_one_begun()
     _see_a_year_in_the_past(demo)
     _see_the_owner_s_note(demo)
     _start_again(demo, capsys)
@@ -149,4 +174,4 @@ def test_xinyu_demo_builds_serves_and_starts_again(
         assert len(json.load(file)["cards"]) == 3
     audit = Shell(monkeypatch, f"sqlite:///{tmp_path / 'xinyu.sqlite'}", tmp_path).json("audit")
     assert audit["ok"]
-    assert 12_000 <= audit["entries"] <= 12_400
+    assert 17_500 <= audit["entries"] <= 18_100
