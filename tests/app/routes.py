@@ -46,6 +46,10 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "objections.decide": lambda target: Sample(
         target.objection("refused", appeal_state="open"), form={"upheld": "1", "words": "有理"}
     ),
+    "kin.index": lambda target: Sample({"number": target.household}),
+    "kin.change": lambda target: Sample(
+        {"number": target.household}, form={"username": "merchant", "relation": "relative"}
+    ),
     "records.index": lambda target: Sample(query={**target.place(), "tab": "all"}),
     "records.new": lambda target: Sample(query=target.place()),
     "records.enter": lambda target: Sample(form={**target.told_of(), "reporter": "G"}),

@@ -113,6 +113,8 @@ ABOUT: Final = {
     "round_scores.score",
     "round_scores.work_on",
     "round_scores.review",
+    "kin.index",
+    "kin.change",
     "board.index",
     "board.act",
     "objections.index",
