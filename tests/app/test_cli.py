@@ -29,6 +29,7 @@ COMMANDS = {
     "import points",
     "look",
     "rulebook export",
+    "round complete",
     "rulebook import",
     "seal",
     "serve",
