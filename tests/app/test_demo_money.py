@@ -10,7 +10,7 @@ from registry import RoleAt
 from tests.registry.people import make_staff, make_town
 
 
-def test_both_years_have_a_budget_and_the_village_its_own(empty: Database) -> None:
+def test_both_years_have_a_budget_and_the_village_its_own(database: Database) -> None:
     town = make_town()
     make_staff("town", RoleAt("town-officer", town.id))
     for username in ("village-1", "village-2"):
