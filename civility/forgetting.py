@@ -14,7 +14,7 @@ from civility.kin import Kin
 from civility.notices import NoticeLine
 from civility.objections import Objection
 from civility.panels import Rating
-from civility.ratings import NoPhone, RatingStep, RatingStrike
+from civility.ratings import NoPhone, RatingLine, RatingStep, RatingStrike
 from civility.records import Record, RecordStep
 from registry import Subject
 
@@ -58,7 +58,10 @@ def copy(session: Session, subject: Subject) -> dict[str, Any]:
         "objections": _rows(_of(session, Objection, subject)),
         "ratings": _rows(_of(session, Rating, subject)),
         "rating_steps": _rows(_of(session, RatingStep, subject)),
+        "rating_lines": _rows(_of(session, RatingLine, subject)),
         "left_out": _rows(_of(session, RatingStrike, subject)),
+        "kin": _rows(_of(session, Kin, subject)),
+        "no_phone": _rows(_of(session, NoPhone, subject)),
         "notices": _rows(_of(session, NoticeLine, subject)),
     }
 

@@ -15,6 +15,7 @@ from kernel import clock
 from kernel.db import Base, reading, transaction
 from registry import export_subject, others, withdraw_consent
 from tests.civility.village import LITTER, TODAY, Village
+from tests.registry.test_dossier import pointing_at_a_subject
 
 WORDS = ("秘密一", "秘密二", "秘密三", "秘密四", "秘密五", "王某某")
 
@@ -77,6 +78,20 @@ def test_no_word_is_left(village: Village) -> None:
         assert kin_of(session, village.wang) == []
 
 
+def test_every_table_that_holds_something_on_a_subject_is_in_its_copy(village: Village) -> None:
+    copied = {
+        "conduct_record": "records",
+        "kin": "kin",
+        "no_phone": "no_phone",
+        "notice_line": "notices",
+        "objection": "objections",
+        "rating": "ratings",
+    }
+    assert pointing_at_a_subject("civility") == set(copied)
+    with reading() as session:
+        assert set(copied.values()) <= set(forgetting.copy(session, village.wang))
+
+
 def test_the_household_can_have_it_all(village: Village) -> None:
     _live(village)
     with reading() as session:
@@ -88,7 +103,10 @@ def test_the_household_can_have_it_all(village: Village) -> None:
         "objections": 1,
         "ratings": 0,
         "rating_steps": 0,
+        "rating_lines": 0,
         "left_out": 0,
+        "kin": 1,
+        "no_phone": 0,
         "notices": 1,
     }
     assert copied["objections"][0]["words"] == WORDS[3]
