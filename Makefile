@@ -23,8 +23,9 @@ ready: $(STAMP) $(CATALOGUES)
 demo: ready ## build a town of six villages and serve it; make demo ARGS="--port 9000 --fresh"
 	$(BIN)/xinyu demo $(ARGS)
 
+# The house rules are not asked twice: make check holds them.
 test: ready ## every test, on SQLite and on PostgreSQL; make test ARGS="tests/ledger -k sqlite" runs a part
-	$(BIN)/python -m pytest -n $(JOBS) $(if $(ARGS),$(ARGS),--cov --no-cov-on-fail)
+	$(BIN)/python -m pytest -n $(JOBS) $(if $(ARGS),$(ARGS),--cov --no-cov-on-fail --ignore tests/law)
 
 prove: ready ## the proofs at full size; takes its time
 	XINYU_FULL=1 $(BIN)/python -m pytest -m prove $(ARGS)
@@ -34,7 +35,7 @@ check: ready ## format, lint, types, floors and doors, house rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/law
+	$(BIN)/python -m pytest -q -n $(JOBS) tests/law
 
 format: ready ## put the code in form
 	$(BIN)/ruff format .

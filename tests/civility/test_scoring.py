@@ -19,7 +19,7 @@ from tests.conftest import FULL
 LIMITS = Limits()
 _DRAFT = default_rules()
 DEFAULT = Rules(1, "默认", date(2026, 1, 1), _DRAFT.aspects, _DRAFT.items)
-RANDOM_HISTORIES = settings(max_examples=5_000 if FULL else 500)
+RANDOM_HISTORIES = settings(max_examples=5_000 if FULL else 200)
 
 
 def _did(code: str, day: str, **more: object) -> Scored:
