@@ -24,7 +24,7 @@ demo: ready ## build a town of six villages and serve it; make demo ARGS="--port
 	$(BIN)/xinyu demo $(ARGS)
 
 # The house rules are not asked twice: make check holds them.
-test: ready ## every test, on SQLite and on PostgreSQL; make test ARGS="tests/ledger -k sqlite" runs a part
+test: ready ## every test but the house rules, on SQLite and PostgreSQL; make test ARGS="tests/ledger -k sqlite" runs a part
 	$(BIN)/python -m pytest -n $(JOBS) $(if $(ARGS),$(ARGS),--cov --no-cov-on-fail --ignore tests/law)
 
 prove: ready ## the proofs at full size; takes its time

@@ -16,7 +16,6 @@ from office.life_acts import ACTS
 from tests.app.routes import SAMPLES, Route, Target, routes_of
 from tests.browser.conftest import Stage
 from tests.browser.desk import Desk, Site
-from tests.conftest import FULL
 from tests.pos.counter import WANG
 
 SIZES: Final = {"desk": (1366, 768), "phone": (390, 844)}
@@ -85,15 +84,10 @@ def _is_a_page(desk: Desk, address: str) -> bool:
     return "text/html" in answer.headers["content-type"]
 
 
-def _faults(desk: Desk, address: str, size: str) -> list[str]:
-    """What is wrong with the page at this address.
-
-    In make test the phone is asked for its width alone: axe and Tab take long, and seldom find
-    there what they did not find on the desk. make prove asks for everything at both sizes.
-    """
+def _faults(desk: Desk, address: str) -> list[str]:
+    """What is wrong with the page at this address."""
     desk.open(address)
-    checks = (_axe, _wide, _out_of_reach) if FULL or size == "desk" else (_wide,)
-    return [fault for check in checks for fault in check(desk.page)]
+    return [fault for check in (_axe, _wide, _out_of_reach) for fault in check(desk.page)]
 
 
 def _sit_down(desk: Desk, size: str) -> None:
@@ -103,7 +97,6 @@ def _sit_down(desk: Desk, size: str) -> None:
     desk.open(f"/?lang={'en' if size == 'phone' else 'zh'}")
 
 
-@pytest.mark.prove
 @pytest.mark.parametrize("folder", [*(pages.name for pages in views.ALL), *MORE])
 @pytest.mark.parametrize("size", SIZES)
 def test_everybody_can_use_every_page(
@@ -117,12 +110,11 @@ def test_everybody_can_use_every_page(
         address = _address(stage.app, route, target)
         if _is_a_page(desk, address):
             name = f"{route.endpoint} on the {size}"
-            faults += [f"{name}: {fault}" for fault in _faults(desk, address, size)]
+            faults += [f"{name}: {fault}" for fault in _faults(desk, address)]
     assert routes
     assert faults == []
 
 
-@pytest.mark.prove
 @pytest.mark.parametrize("size", SIZES)
 def test_everybody_can_use_every_form_of_a_household_s_life(desk: Desk, size: str) -> None:
     """One address with many forms, of which the walk above sees one."""
@@ -130,7 +122,7 @@ def test_everybody_can_use_every_form_of_a_household_s_life(desk: Desk, size: st
     faults: list[str] = []
     for act in ACTS:
         address = f"/subjects/{WANG}/{act}"
-        faults += [f"{act} on the {size}: {fault}" for fault in _faults(desk, address, size)]
+        faults += [f"{act} on the {size}: {fault}" for fault in _faults(desk, address)]
         if not desk.page.locator("input[name=key]").count():
             faults.append(f"{act} has no form")
     assert ACTS
