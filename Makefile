@@ -47,13 +47,14 @@ lock: $(STAMP) ## write requirements.lock again from pyproject.toml; make lock A
 	    --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
 	    --quiet $(ARGS) --output-file requirements.lock
 
-# pip checks every hash. The project itself goes in as a link to this folder, so an edit counts at once.
+# pip checks every hash and resolves nothing: the lock is whole, and older pips stumble over a pinned package that
+# another one asks for with an extra (coverage[toml]) as soon as a newer version is out. The project itself goes in as a link to this folder, so an edit counts at once.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo 'Python 3.11 or newer is needed; name it: make PYTHON=python3.12 …'; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@echo 'Installing what requirements.lock lists into $(VENV) …'
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
