@@ -35,7 +35,7 @@ check: ready ## format, lint, types, floors and doors, house rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n $(JOBS) tests/law
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile tests/law
 
 format: ready ## put the code in form
 	$(BIN)/ruff format .

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from typing import Any
 
@@ -70,6 +71,12 @@ def test_the_lock_pins_all_that_is_asked_for_by_hash() -> None:
     assert {*WANTED, *FOR_WORK} <= {name for name, _, _ in blocks}
 
 
+@cache
+def imported_under(folders: tuple[str, ...]) -> set[str]:
+    """The top-level modules that any file under these imports."""
+    return {name for file in tidy.files(folders, (".py",)) for name in imported_by(file.tree)}
+
+
 @pytest.mark.parametrize("library", [*WANTED, *FOR_WORK])
 def test_each_library_is_used_and_its_reason_written(library: str) -> None:
     """No library is carried along: a file of ours imports it, or NOT_IMPORTED says its use."""
@@ -80,5 +87,5 @@ def test_each_library_is_used_and_its_reason_written(library: str) -> None:
         for module, sources in DISTRIBUTIONS.items()
         if library in {source.lower().replace("_", "-") for source in sources}
     }
-    used = any(imported_by(file.tree) & modules for file in tidy.files(folders, (".py",)))
+    used = bool(imported_under(folders) & modules)
     assert used != (library in NOT_IMPORTED), f"{library}: {modules}"

@@ -10,7 +10,7 @@ import re
 import tokenize
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -260,4 +260,10 @@ def files(folders: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[File]
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in suffixes and "__pycache__" not in path.parts:
-                yield File(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+                yield _file(path)
+
+
+@cache
+def _file(path: Path) -> File:
+    """Read and parsed once, however many checks ask for it."""
+    return File(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
