@@ -143,7 +143,7 @@ def test_different_keys_undo_one_slip_once(live: Town) -> None:
 
 @pytest.mark.prove
 def test_two_tills_sell_the_last_piece_once(live: Town, size: Size) -> None:
-    rounds = size(4, 100)
+    rounds = size(4, 500)
     for n in range(rounds):
         answers = _at_once(
             lambda: live.redeem((LAST, 1), card=WANG, by="clerk"),
@@ -155,6 +155,23 @@ def test_two_tills_sell_the_last_piece_once(live: Town, size: Size) -> None:
         # Put it back, so that nobody's limit or points end the race.
         by = "clerk" if done.reply["household"] == WANG else "colleague"
         undo(live.actors[by], slip=done.reply["slip"], key=f"u{n}")
+    _whole(slips=rounds)
+
+
+@pytest.mark.prove
+def test_two_tills_take_the_last_points_once(live: Town, size: Size) -> None:
+    rounds = size(4, 500)
+    registry.award(actor_id=None, number=POOR, points=1, reason="补助", ref="race")
+    tills = ("clerk", "colleague")
+    for n in range(rounds):
+        answers = _at_once(
+            *(partial(live.redeem, (MATCHES, 1), card=POOR, by=clerk) for clerk in tills)
+        )
+        refused = answers.index("not-enough-points")
+        done = answers[1 - refused]
+        assert live.balance(POOR) == 0
+        # Given back, so that the next round has a last point again.
+        undo(live.actors[tills[1 - refused]], slip=done.reply["slip"], key=f"u{n}")
     _whole(slips=rounds)
 
 
