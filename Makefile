@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# The compiler that checks the scripts' types; npm knows where it comes from, the lock only which it is.
+SCRIPTS := $(VENV)/scripts
+TSC := $(SCRIPTS)/node_modules/typescript/bin/tsc
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 # Test processes side by side; each starts its own PostgreSQL.
 JOBS ?= 2
@@ -32,10 +35,11 @@ test: ready ## every test but the house rules, on SQLite and PostgreSQL; make te
 prove: ready ## the proofs at full size; takes its time
 	XINYU_FULL=1 $(BIN)/python -m pytest -m prove $(ARGS)
 
-check: ready ## format, lint, types, floors and doors, house rules
+check: ready $(TSC) ## format, lint, types of code and scripts, floors and doors, house rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/node $(TSC) --project tests/scripts
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile tests/law
 
@@ -58,6 +62,12 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo 'Installing what requirements.lock lists into $(VENV) …'
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TSC): tests/scripts/package.json tests/scripts/package-lock.json | $(STAMP)
+	@mkdir -p $(SCRIPTS)
+	@cp tests/scripts/package.json tests/scripts/package-lock.json $(SCRIPTS)
+	@cd $(SCRIPTS) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@
 
 translations/%.mo: translations/%.po | $(STAMP)

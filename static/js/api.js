@@ -8,6 +8,9 @@ const RETRY_MS = [1000, 2000];
 const IN_FLIGHT_MS = 1000;
 const IN_FLIGHT_TIMES = 20;
 
+/** @type {HTMLMetaElement} */
+const csrf = document.querySelector('meta[name="csrf"]');
+
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let skew = Date.parse(pageData.now) - Date.now(); // a till's own clock may be wrong
@@ -53,7 +56,7 @@ async function post(url, body) {
       headers: {
         Accept: "application/json",
         "Content-Type": "application/json",
-        "X-CSRFToken": document.querySelector('meta[name="csrf"]').content,
+        "X-CSRFToken": csrf.content,
       },
       body: JSON.stringify(body),
     });

@@ -4,13 +4,15 @@ import { piecesOf, pointsOf } from "./basket.js";
 import { copyOf, put, say, show, slot } from "./text.js";
 
 const body = document.getElementById("lines");
+/** @type {HTMLElement} */
+const tableHead = document.querySelector(".lines-table thead");
 
 const pixels = (name) => Number.parseFloat(getComputedStyle(body).getPropertyValue(name));
 
 /** How many of the lines fit, the last being the taller one; one row is given to "n more above". */
 function fitting(count, lit) {
   const room = document.querySelector(".lines-room").clientHeight;
-  const head = document.querySelector(".lines-table thead").offsetHeight;
+  const head = tableHead.offsetHeight;
   const row = pixels("--row");
   const last = lit ? pixels("--row-last") : row;
   const free = room - head - last;

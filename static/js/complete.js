@@ -1,7 +1,7 @@
 // Completing a round village by village, so that a bar can show how far it is. What a village
 // refuses is said by its own page; the others wait there. Without this the form does them all.
 
-const form = document.getElementById("complete-all");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("complete-all"));
 
 async function complete(village) {
   const body = new FormData(form);

@@ -19,7 +19,8 @@ export class Counter {
     this.out = out;
     this.today = data.today;
     this.basket = store.loadBasket(this.owner) ?? cart.empty();
-    this.overlay = null; // {kind: "success" | "refusal" | "lost", …}
+    /** @type {{kind: "success" | "refusal" | "lost", [more: string]: any} | null} */
+    this.overlay = null;
     this.sending = false;
     this.seen = false; // the clerk has read that points are short
     this.digits = ""; // typed for a quantity

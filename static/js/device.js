@@ -1,13 +1,13 @@
 // Takes the enrolment token from the address after "#" into the form, and wipes the address.
 
-const field = document.getElementById("token");
+const field = /** @type {HTMLInputElement} */ (document.getElementById("token"));
 
 function take() {
   const token = decodeURIComponent(location.hash.slice(1));
   if (!token) return;
   field.value = token;
   history.replaceState(null, "", location.pathname + location.search);
-  document.querySelector("form.stack button").focus();
+  /** @type {HTMLElement} */ (document.querySelector("form.stack button")).focus();
 }
 
 field.focus();

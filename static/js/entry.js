@@ -5,8 +5,9 @@ import { put } from "./text.js";
 
 const box = document.getElementById("entry");
 const label = document.getElementById("entry-label");
-const field = document.getElementById("entry-field");
+const field = /** @type {HTMLInputElement} */ (document.getElementById("entry-field"));
 
+/** @type {(digits: string) => void} */
 let use = () => {};
 let grouped = false;
 
@@ -16,7 +17,8 @@ export function close() {
   if (box.hidden) return;
   field.value = "";
   box.hidden = true;
-  if (box.contains(document.activeElement)) document.activeElement.blur();
+  const active = document.activeElement;
+  if (active instanceof HTMLElement && box.contains(active)) active.blur();
 }
 
 /** Opens the box; onUse(digits) is called when the clerk presses + or the button. */
@@ -50,5 +52,6 @@ box.addEventListener("keydown", (event) => {
   if (event.code === "Escape") close();
 });
 box.addEventListener("focusout", (event) => {
-  if (event.relatedTarget && !box.contains(event.relatedTarget) && !field.value) close();
+  const next = event.relatedTarget;
+  if (next instanceof Node && !box.contains(next) && !field.value) close();
 });

