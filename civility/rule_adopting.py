@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,8 +123,9 @@ def add_default_rules(tx: Session) -> int | None:
     return _store(tx, default_rules(), DEFAULT_NAME, first_day, actor_id=None)
 
 
+@cache
 def default_rules() -> Draft:
-    """The default rulebook as read from its files."""
+    """The default rulebook, read from its files once in a process; nobody may change it."""
     drafts = [_whole(DEFAULTS.joinpath(name).read_bytes()) for name in DEFAULT_FILES]
     aspects: dict[str, Aspect] = {}
     items: dict[str, Item] = {}
