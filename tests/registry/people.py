@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Final
 
+import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 import ledger
 from kernel import clock
 from kernel.db import bound, reading, transaction
+from registry import passwords
 from registry.access import Actor, actor_of
 from registry.cards import issue_card
 from registry.devices import enrol_device
@@ -23,6 +26,8 @@ from registry.subjects import Subject, subject_by_id
 NOON: Final = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 PASSWORD: Final = "three-wise-herons"
 SHOP: Final = "S01"
+#: Hashing is slow on purpose: what everybody here signs in with is hashed once in a process.
+_hashed: Final = cache(passwords.hash_password)
 
 
 @dataclass(frozen=True)
@@ -75,11 +80,13 @@ def make_household(village: int, number: str, kind: str = "household") -> Subjec
 
 def make_staff(username: str, *roles: RoleAt) -> str:
     """A member of staff with PASSWORD and these roles; the id."""
-    return transaction(
-        lambda tx: (
-            add_staff(tx, username=username, name="陈某", roles=roles, password=PASSWORD)[0].id
-        )
-    )
+
+    def work(tx: Session) -> str:
+        return add_staff(tx, username=username, name="陈某", roles=roles, password=PASSWORD)[0].id
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hash_password", _hashed)
+        return transaction(work)
 
 
 def make_officer(username: str, region: int, role: str = "village-officer") -> Actor:
