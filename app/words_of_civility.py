@@ -45,6 +45,16 @@ WORDS: Final = {
         _("Not for this reporter"),
         _("Rule %(item)s is not reported this way. The rulebook says who may report it."),
     ),
+    "record-list-unfit": (
+        _("List not right"),
+        _(
+            "A list brings 1 to %(at_most)s records of this village's households. Nothing was entered."
+        ),
+    ),
+    "record-list-adds": (
+        _("Not by a list"),
+        _("Rule %(item)s takes away: it is entered for one household, with its own reason."),
+    ),
     "record-day-unfit": (
         _("Day not right"),
         _("Choose today or a day within the last %(days)s days."),

@@ -50,6 +50,7 @@ CHANNELS: Final = {
 #: What was done → what the page says then.
 DONE: Final = {
     "entered": _("The record is entered. Somebody else confirms it."),
+    "listed": _("The list is entered. Somebody else confirms it."),
     "confirm": _("Confirmed."),
     "reject": _("The record was not confirmed."),
     "put-right": _("Put right in time: it does not count."),

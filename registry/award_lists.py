@@ -18,7 +18,7 @@ from registry.awards import POINTS_AT_MOST, REASON_AT_MOST, Award
 from registry.cells import BadCell, Cell
 from registry.rows import RefusedRow, RowReader, RowRefused
 from registry.subjects import subjects_by_number
-from registry.workbook import Column, Row, Shape, Table, read_tables
+from registry.workbook import Column, Shape, Table, read_tables
 
 AWARDS: Final = Shape(
     "awards",
@@ -29,8 +29,6 @@ AWARDS: Final = Shape(
         Column("reason", ("事由", "原因", "加分原因", "Reason"), needed=False),
     ),
 )
-_COLUMNS: Final = ("number", "points", "reason")
-_APART: Final = re.compile(r"[\t,，;；、]|\s+")
 _POINTS: Final = re.compile(r"([+-]?[0-9]+)分?")
 
 
@@ -67,12 +65,7 @@ class Common:
 
 def lines_of_text(text: str) -> list[Table]:
     """Typed or pasted lines as a table: number, points and reason, apart by tab, comma or space."""
-    rows = tuple(
-        Row(number, dict(zip(_COLUMNS, _parts(line), strict=False)))
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip()
-    )
-    return [Table(sheet="", shape=AWARDS, titles="", headings={}, rows=rows)]
+    return [Table.of_text(text, AWARDS)]
 
 
 def lines_of_workbook(upload: BinaryIO) -> list[Table]:
@@ -138,10 +131,6 @@ def clean_reason(value: Cell) -> str:
     if len(said) > REASON_AT_MOST or not said.isprintable():
         raise BadCell("award-reason-unfit")
     return said
-
-
-def _parts(line: str) -> list[str]:
-    return [part.strip() for part in _APART.split(line.strip(), maxsplit=2)]
 
 
 def _lines(

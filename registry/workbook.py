@@ -39,6 +39,7 @@ _SIGNATURE: Final = re.compile(
     r"(?:填报|填表|制表|审核|审批|复核|经办|负责人|单位负责人|分管|主要负责|报送|联系人|日期|备注|说明|注)"
     r".*[:].*|.*(?:签字|签名|签章|盖章|公章).*"
 )
+_APART: Final = re.compile(r"[\t,，;；、]|\s+")
 _DATA_KEY: Final = re.compile(r"[0-9A-Za-z.]*[0-9][0-9A-Za-z.]*")
 
 
@@ -102,6 +103,20 @@ class Table:
     header: int = 0
     places: Mapping[str, int] = field(default_factory=dict)
 
+    @classmethod
+    def of_text(cls, said: str, shape: Shape) -> "Table":
+        """Typed or pasted lines as a table of this shape, cells apart by tab, comma or space.
+
+        A line that has a tab between all of the shape's columns is taken cell by cell.
+        """
+        keys = [column.key for column in shape.columns]
+        rows = tuple(
+            Row(number, dict(zip(keys, _parts(line, len(keys) - 1), strict=False)))
+            for number, line in enumerate(said.splitlines(), start=1)
+            if line.strip()
+        )
+        return cls(sheet="", shape=shape, titles="", headings={}, rows=rows)
+
 
 def read_tables(content: bytes, shapes: Sequence[Shape], *, or_csv: bool = False) -> list[Table]:
     """The tables of these shapes on the workbook's visible sheets, in the sheets' order.
@@ -131,6 +146,12 @@ def read_sheets(content: bytes) -> list[tuple[str, list[list[Cell]]]]:
     :raises WorkbookNotReadable: not an .xlsx workbook.
     """
     return list(_sheets(content))
+
+
+def _parts(line: str, splits: int) -> list[str]:
+    if line.count("\t") == splits:
+        return [part.strip() for part in line.split("\t")]
+    return [part.strip() for part in _APART.split(line.strip(), maxsplit=splits)]
 
 
 def _sheets(content: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:

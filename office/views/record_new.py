@@ -109,7 +109,7 @@ def _first_page(error: Refusal | None = None) -> str:
     return render_template(
         "office/record_new.html",
         village=village,
-        parts=_parts(rules),
+        parts=parts_of(rules),
         said=said,
         on=said.get("on") or clock.today().isoformat(),
         first=clock.today() - entering.LONGEST_AGO,
@@ -161,7 +161,7 @@ def _asked() -> tuple[Subject, Rules, Item]:
     return subject, rules, item
 
 
-def _parts(rules: Rules) -> list[tuple[str, list[Item]]]:
+def parts_of(rules: Rules) -> list[tuple[str, list[Item]]]:
     """The rules by their aspects, those of organisations after those of households."""
     parts: dict[str, list[Item]] = {}
     for item in rules.items.values():

@@ -72,6 +72,7 @@ def index() -> ResponseReturnValue:
         villages=[(one.id, one.name) for one in places],
         here={**wanted_in_address(wanted), "village": village.id},
         may_enter=actor.may("records.enter", village_id=village.id),
+        said=words.DONE.get(_asked("done", NUMBER_AT_MOST), ""),
     )
 
 

@@ -53,6 +53,11 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "records.index": lambda target: Sample(query={**target.place(), "tab": "all"}),
     "records.new": lambda target: Sample(query=target.place()),
     "records.enter": lambda target: Sample(form={**target.told_of(), "reporter": "G"}),
+    "records.many": lambda target: Sample(query=target.place()),
+    "records.list_template": lambda _: Sample(),
+    "records.enter_many": lambda target: Sample(
+        form={**target.place(), **target.told_of(), "reporter": "G", "list": target.household}
+    ),
     "records.record": lambda target: Sample(target.minus()),
     "records.photo": lambda target: Sample(target.photo()),
     "records.confirm": lambda target: Sample(target.entered(), form={"do": "confirm"}),

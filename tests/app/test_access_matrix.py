@@ -124,6 +124,8 @@ ABOUT: Final = {
     "objections.decide",
     "records.index",
     "records.new",
+    "records.many",
+    "records.enter_many",
     "records.record",
     "records.photo",
     "records.confirm",
@@ -148,13 +150,7 @@ ABOUT: Final = {
     "api.statement",
 }
 NOBODY: Final = ""
-_UPLOAD: Final = (
-    "imports.report",
-    "imports.take",
-    "imports.marked",
-    "imports.bad_rows",
-    "imports.rest",
-)
+_UPLOAD: Final = [f"imports.{one}" for one in ("report", "take", "marked", "bad_rows", "rest")]
 #: Who may do it, but not to this one: another clerk's slip; with oneself as second person;
 #: another officer's upload, or an import of the whole town.
 NOT_THIS_ONE: Final = {
