@@ -1,4 +1,4 @@
-"""What refusals say about signing in, passwords, the staff and the devices."""
+"""What refusals say about signing in, passwords, the staff, the devices and the counter mat."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 
 WORDS: Final = {
     "clerk-elsewhere": (_("Not a clerk here"), _("This person is not a clerk of this shop.")),
+    "command-unknown": (_("No such command"), _("The counter mat has no such square.")),
     "device-name-unfit": (
         _("Name not right"),
         _("A device's name has 1 to 60 characters in one line."),

@@ -15,7 +15,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_time, gettext
+from flask_babel import force_locale, format_date, format_time, gettext
 
 from kernel import clock
 from kernel.db import reading
@@ -23,6 +23,7 @@ from kernel.errors import Refusal
 from ledger import Expiry
 from pos import receipts, schemas
 from pos.checkout import redeem
+from pos.mat import COMMANDS, code_of
 from pos.receipts import Receipt
 from pos.scanning import ScannedGoods, scan
 from pos.shops import find_shop
@@ -59,8 +60,27 @@ def till() -> ResponseReturnValue:
             },
             "messages": {},
             "today": _today(now),
+            "commands": {code: name for name, code in COMMANDS.items()},
         },
     )
+
+
+@pages.get("/till/mat")
+@permit("till", scope="own-shop")
+def mat() -> ResponseReturnValue:
+    """The counter mat, on A4: each command in both languages, with its code."""
+    with force_locale("zh_Hans"):
+        chinese = _command_words()
+    with force_locale("en"):
+        english = _command_words()
+    return render_template("pos/mat.html", commands=COMMANDS, chinese=chinese, english=english)
+
+
+@pages.get("/till/mat/<command>.svg")
+@permit("till", scope="own-shop")
+def mat_code(command: str) -> ResponseReturnValue:
+    """One command's square code."""
+    return Response(svg_of(code_of(command)), mimetype="image/svg+xml")
 
 
 @pages.post("/till/scan")
@@ -150,6 +170,19 @@ def reverse(slip: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _slip_page(slip, refusal), refusal.status
     return redirect(url_for("pos.slip", slip=slip), 303)
+
+
+def _command_words() -> dict[str, str]:
+    return {
+        "confirm": gettext("Confirm"),
+        "cancel": gettext("Clear the basket"),
+        "remove": gettext("Remove last"),
+        "times-2": gettext("2 pieces"),
+        "times-5": gettext("5 pieces"),
+        "times-10": gettext("10 pieces"),
+        "reprint": gettext("Print the receipt again"),
+        "undo": gettext("Undo the last slip: scan twice"),
+    }
 
 
 def _slip_page(number: str, error: Refusal | None = None) -> str:

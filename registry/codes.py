@@ -86,6 +86,17 @@ def make_code(prefix: str) -> str:
     return body + _check_digits(body)
 
 
+def numbered_code(prefix: str, number: int) -> str:
+    """The code with this prefix that bears `number`, 0 to 16 digits: for what is no secret.
+
+    :raises ValueError: when the number does not fit.
+    """
+    if not 0 <= number < 10**_BODY_DIGITS:
+        raise ValueError(f"a code bears {_BODY_DIGITS} digits")
+    body = f"{prefix}{number:0{_BODY_DIGITS}d}"
+    return body + _check_digits(body)
+
+
 def is_well_formed(code: str) -> bool:
     """Whether `code` (cleaned) is 20 digits with one of our prefixes and right check digits."""
     return _is_our_shape(code) and code[-2:] == _check_digits(code[:-2])

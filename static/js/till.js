@@ -6,6 +6,7 @@ import { drawBasket } from "./basket-view.js";
 import { Counter } from "./counter.js";
 import * as entry from "./entry.js";
 import { holdOn } from "./hold.js";
+import { matFor } from "./mat.js";
 import { listen } from "./scanner.js";
 import { drawSide } from "./side-view.js";
 import { play } from "./sounds.js";
@@ -191,10 +192,12 @@ const holds = {
   0: holdOn(keys.get("0"), reprint),
 };
 
+const mat = matFor(counter, { reprint });
+
 const scanner = listen(document, {
   onScan: (code, foreign) => {
     entry.close();
-    counter.scan(code, foreign);
+    if (foreign || !mat.run(code)) counter.scan(code, foreign);
   },
   onKey,
   onUp: (char) => holds[char]?.stop(),

@@ -117,6 +117,8 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "civility.board": lambda _: Sample(),
     "civility.notice": lambda target: Sample(target.notice()),
     "pos.till": lambda _: Sample(),
+    "pos.mat": lambda _: Sample(),
+    "pos.mat_code": lambda _: Sample({"command": "confirm"}),
     "pos.scan_code": lambda target: Sample(json={"code": target.card}),
     "pos.redeem_basket": lambda target: Sample(json=target.basket()),
     "pos.undo_slip": lambda target: Sample(json={"key": clock.new_id(), "slip": target.slip()}),

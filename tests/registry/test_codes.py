@@ -145,3 +145,12 @@ def test_tokens_are_long_and_safe_in_a_url() -> None:
     assert len(token) >= 43
     assert token.replace("-", "").replace("_", "").isalnum()
     assert token != codes.new_token()
+
+
+def test_a_numbered_code_is_whole_and_always_the_same() -> None:
+    code = codes.numbered_code(codes.COMMAND, 8)
+    assert code.startswith("490000000000000008")
+    assert codes.is_well_formed(code)
+    for number in (-1, 10**16):
+        with pytest.raises(ValueError, match="16 digits"):
+            codes.numbered_code(codes.COMMAND, number)
