@@ -1,4 +1,6 @@
-"""What refusals say about budgets, what a point is worth, and the hotline beside them."""
+"""What refusals say about budgets, what a point is worth, the hotline beside them, and points
+used without a card.
+"""
 
 from typing import Final
 
@@ -16,6 +18,16 @@ WORDS: Final = {
     "hotline-unfit": (
         _("Telephone not right"),
         _("Up to %(at_most)s characters, with one telephone number and no other figures."),
+    ),
+    "no-card-limit-reached": (
+        _("Today's limit without a card"),
+        _(
+            "Without a card %(left)s points are left today, of %(limit)s. With the card more can be used."
+        ),
+    ),
+    "no-card-reason-unfit": (
+        _("Reason needed"),
+        _("Please say why there is no card, up to %(at_most)s characters."),
     ),
     "point-value-day-unfit": (
         _("Day not right"),

@@ -22,6 +22,11 @@ FIGURES: Final = {
         _("points"),
         _("So many points of one household can be used a day with the card alone."),
     ),
+    "no_card_points_per_day": Words(
+        _("Points a day without a card"),
+        _("points"),
+        _("So many of them when the card was left at home and a second person stands beside."),
+    ),
     "undo_minutes": Words(
         _("Time to undo at the till"),
         _("minutes"),

@@ -14,7 +14,8 @@ from pos.figures import (
 )
 from pos.goods_import import GOODS, import_goods
 from pos.goods_undo import undo_goods_import
-from pos.limits import GoodsLimitReached, LimitReached
+from pos.limits import GoodsLimitReached, LimitReached, NoCardLimitReached
+from pos.no_card import Holder
 from pos.receipts import Receipt, receipt
 from pos.scanning import CodeForeign, ScannedCard, look_up_card, scan
 from pos.shops import (
@@ -38,8 +39,10 @@ __all__ = [
     "CodeForeign",
     "DaySlip",
     "GoodsLimitReached",
+    "Holder",
     "LimitReached",
     "LowShelf",
+    "NoCardLimitReached",
     "Order",
     "OutOfStock",
     "Receipt",

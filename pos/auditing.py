@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 import ledger
 from ledger import Finding
-from pos.slips import Slip, SlipLine, SlipUndo
+from pos.slips import NoCard, Slip, SlipLine, SlipUndo
 from pos.stock import Stock, StockMovement
 from registry import account_of
 
 #: Triggers that keep what was handed out from being changed.
 GUARDS: Final = frozenset(
     f"{table}_no_{verb}"
-    for table in ("stock_movement", "slip", "slip_line", "slip_undo")
+    for table in ("stock_movement", "slip", "slip_line", "slip_no_card", "slip_undo")
     for verb in ("update", "delete")
 )
 
@@ -30,6 +30,7 @@ def audit(session: Session) -> list[Finding]:
             lines_match,
             slips_match,
             slips_name_their_accounts,
+            no_cards_match,
             undos_match,
             sales_match,
             guards_stand,
@@ -124,6 +125,26 @@ def slips_name_their_accounts(session: Session) -> Iterator[Finding]:
                 f"slip {slip} says {payer} = {after} at {shop}, its entry has {there or 'nothing'}"
             )
             yield Finding("slips-match", village, entry, payer, what)
+
+
+def no_cards_match(session: Session) -> Iterator[Finding]:
+    """A slip has a card, or else a reason and a second person who is not its clerk."""
+    same = and_(NoCard.village_id == Slip.village_id, NoCard.slip == Slip.slip)
+    query = (
+        select(Slip.village_id, Slip.entry_id, Slip.slip)
+        .outerjoin(NoCard, same)
+        .where(
+            or_(
+                and_(Slip.card_id.is_(None), NoCard.slip.is_(None)),
+                and_(Slip.card_id.is_not(None), NoCard.slip.is_not(None)),
+                NoCard.reason == "",
+                NoCard.second_id == Slip.clerk_id,
+            )
+        )
+    )
+    for village, entry, slip in session.execute(query):
+        what = f"slip {slip} has neither a card nor a reason and a second person, or both"
+        yield Finding("no-cards-match", village, entry, None, what)
 
 
 def undos_match(session: Session) -> Iterator[Finding]:

@@ -17,9 +17,10 @@ from kernel.once import Operation, Outcome, once
 from ledger import NotEnoughPoints
 from pos.cart import Cart, CartLine, gather
 from pos.goods import find_goods
-from pos.limits import refuse_over_limits
+from pos.limits import refuse_over_limits, refuse_over_no_card
+from pos.no_card import Holder, admit
 from pos.shops import Shop, find_shop
-from pos.slips import LINE, SLIP
+from pos.slips import LINE, NO_CARD, SLIP
 from pos.stock import Cause, move_stock
 from registry import (
     UNKNOWN_CARD,
@@ -38,12 +39,14 @@ from registry import (
 class Order:
     """What a till asks: goods (barcode or number) and pieces for a card, under a key.
 
-    The key is made by the caller before sending and kept until an answer came.
+    The key is made by the caller before sending and kept until an answer came. With a `holder`
+    there is no card, and `card` is not read.
     """
 
     key: str
     card: str
     lines: tuple[tuple[str, int], ...]
+    holder: Holder | None = None
 
 
 def redeem(actor: Actor, order: Order) -> Outcome:
@@ -54,7 +57,10 @@ def redeem(actor: Actor, order: Order) -> Outcome:
 
     :raises CardUnknown, CardRevoked, CardElsewhere: the card is not good here.
     :raises GoodsUnknown, OutOfStock: not in this shop, or not enough of it.
-    :raises LimitReached, GoodsLimitReached: the household's limit of the day or the month.
+    :raises NoCardReasonUnfit, SubjectUnknown, SubjectClosed, SecondPersonNeeded, Recused: as
+        `no_card.admit`, without a card.
+    :raises LimitReached, NoCardLimitReached, GoodsLimitReached: the household's limit of the
+        day or the month.
     :raises NotEnoughPoints: `short` says by how much.
     :raises KeyReused, InFlight, TooManyTries: by the key, or after too many unknown codes.
     """
@@ -69,22 +75,42 @@ def _once(tx: Session, actor: Actor, order: Order) -> Outcome:
     request = {
         "do": "redeem",
         "shop": shop.code,
-        "card": codes.digest(codes.clean(order.card)),
+        **_who(order),
         "lines": [list(line) for line in order.lines],
     }
     operation = Operation(shop.village_id, actor.client, order.key, request)
     return once(tx, operation, lambda: _checkout(tx, actor, shop, order))
 
 
-def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, Any]:
+def _who(order: Order) -> dict[str, Any]:
+    """The household in a stored request: neither a card's code nor anybody's password."""
+    if order.holder is None:
+        return {"card": codes.digest(codes.clean(order.card))}
+    return {
+        "household": order.holder.number,
+        "reason": order.holder.plain_reason,
+        "second": order.holder.second.staff_id,
+    }
+
+
+def _household(tx: Session, actor: Actor, shop: Shop, order: Order) -> tuple[str, str | None]:
+    """The number of the household, and the id of its card if one was shown."""
+    if order.holder is not None:
+        return admit(tx, actor, order.holder, village_id=shop.village_id).number, None
     card = find_card(tx, shop.village_id, order.card)
-    household = subject_by_id(tx, card.village_id, card.subject_id).number
+    return subject_by_id(tx, card.village_id, card.subject_id).number, card.id
+
+
+def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, Any]:
+    household, card_id = _household(tx, actor, shop, order)
     held = ledger.hold_account(tx, shop.village_id, account_of(household))
     cart = _cart(tx, shop, order)
     if cart.points > held.available:
         short = cart.points - held.available
         raise NotEnoughPoints(short=short, balance=held.available, points=cart.points)
     refuse_over_limits(tx, shop, household, cart=cart)
+    if order.holder is not None:
+        refuse_over_no_card(tx, shop.village_id, household, points=cart.points)
     number = codes.make_code(codes.SLIP)
     move_stock(
         tx,
@@ -107,7 +133,7 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
         "slip": number,
         "shop": shop.code,
         "household": household,
-        "card_id": card.id,
+        "card_id": card_id,
         "clerk_id": actor.staff_id,
         "device_id": actor.device_id,
         "points": cart.points,
@@ -117,6 +143,8 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
     }
     tx.execute(insert(SLIP), slip)
     tx.execute(insert(LINE), _lines(slip, cart))
+    if order.holder is not None:
+        tx.execute(insert(NO_CARD), _no_card(slip, order.holder))
     return _reply(tx, slip, cart)
 
 
@@ -127,6 +155,15 @@ def _cart(tx: Session, shop: Shop, order: Order) -> Cart:
         goods = find_goods(tx, shop, code)
         lines.append(CartLine(code, quantity, goods.price, goods.cost_fen, goods.monthly_limit))
     return Cart(tuple(lines))
+
+
+def _no_card(slip: dict[str, Any], holder: Holder) -> dict[str, Any]:
+    return {
+        "village_id": slip["village_id"],
+        "slip": slip["slip"],
+        "reason": holder.plain_reason,
+        "second_id": holder.second.staff_id,
+    }
 
 
 def _lines(slip: dict[str, Any], cart: Cart) -> list[dict[str, Any]]:

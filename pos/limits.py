@@ -1,4 +1,5 @@
-"""Limits of a household: points a day with a card alone, pieces a month of scarce goods.
+"""Limits of a household: points a day with a card alone and without one, pieces a month
+of scarce goods.
 
 Read under the household's lock, so that two tills cannot both fit under one limit.
 """
@@ -24,6 +25,12 @@ class LimitReached(Refusal):
     code = "limit-reached"
 
 
+class NoCardLimitReached(Refusal):
+    """Without a card only `left` more points can be used today, of `limit`."""
+
+    code = "no-card-limit-reached"
+
+
 class GoodsLimitReached(Refusal):
     """The household may have only `left` more pieces of these goods this month, of `limit`."""
 
@@ -43,6 +50,7 @@ _OWN: Final = (
     stands(),
 )
 _POINTS_SINCE: Final = select(func.coalesce(func.sum(Slip.points), 0)).where(*_OWN)
+_NO_CARD_SINCE: Final = _POINTS_SINCE.where(Slip.card_id.is_(None))
 _PIECES_SINCE: Final = (
     select(SlipLine.goods, func.sum(SlipLine.quantity))
     .join(Slip, (Slip.village_id == SlipLine.village_id) & (Slip.slip == SlipLine.slip))
@@ -66,6 +74,19 @@ def left_today(session: Session, village_id: int, household: str) -> tuple[int, 
     """The day's limit with a card alone, and the points that are left of it."""
     limit = day_limit(session, village_id)
     return limit, max(0, limit - used_today(session, village_id, household))
+
+
+def refuse_over_no_card(tx: Session, village_id: int, household: str, *, points: int) -> None:
+    """Refuse points that pass what the household may use today without a card.
+
+    :raises NoCardLimitReached: too many; with the card more would do.
+    """
+    limit = setting_of(tx, village_id, "no_card_points_per_day")
+    since, _ = clock.day_bounds(clock.today())
+    asked = {"village_id": village_id, "household": household, "since": since}
+    left = max(0, limit - int(tx.scalar(_NO_CARD_SINCE, asked) or 0))
+    if points > left:
+        raise NoCardLimitReached(limit=limit, left=left, points=points)
 
 
 def refuse_over_limits(tx: Session, shop: Shop, household: str, *, cart: Cart) -> None:

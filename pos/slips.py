@@ -31,7 +31,9 @@ class SlipUnknown(Refusal):
 
 
 class Slip(Base):
-    """One redemption. `slip` is its 20-digit number, `household` the household's number."""
+    """One redemption. `slip` is its 20-digit number, `household` the household's
+    number; without `card_id` its NoCard says why and who stood beside.
+    """
 
     __tablename__ = "slip"
     __table_args__ = (
@@ -47,7 +49,7 @@ class Slip(Base):
     slip: Mapped[str] = mapped_column(String(20), primary_key=True)
     shop: Mapped[str] = mapped_column(String(12))
     household: Mapped[str] = mapped_column(String(20))
-    card_id: Mapped[str] = mapped_column(String(32))
+    card_id: Mapped[str | None] = mapped_column(String(32))
     clerk_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"))
     points: Mapped[int]
@@ -73,6 +75,20 @@ class SlipLine(Base):
     cost_fen: Mapped[int]
 
 
+class NoCard(Base):
+    """Why a slip was made without a card, and who answers for it beside the clerk."""
+
+    __tablename__ = "slip_no_card"
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "slip"], ["slip.village_id", "slip.slip"]),
+    )
+
+    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    slip: Mapped[str] = mapped_column(String(20), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(100))
+    second_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+
+
 class SlipUndo(Base):
     """That a slip was taken back: by its clerk (`undo`), or by an officer with a second person."""
 
@@ -95,6 +111,7 @@ class SlipUndo(Base):
 #: The rows behind the classes: the checkout writes them without the unit of work.
 SLIP: Final = cast("Table", Slip.__table__)
 LINE: Final = cast("Table", SlipLine.__table__)
+NO_CARD: Final = cast("Table", NoCard.__table__)
 
 
 @dataclass(frozen=True)

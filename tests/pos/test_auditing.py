@@ -16,12 +16,14 @@ from tests.pos.counter import EGGS, LI, SALT, WANG, Town
 
 @pytest.fixture
 def slips(town: Town) -> tuple[str, str, str]:
-    """Three slips: one that stands, one undone, one reversed."""
+    """Three slips: one that stands, one undone, one reversed; and one without a card."""
     numbers = tuple(town.redeem((SALT, 3), (EGGS, 1), card=LI).reply["slip"] for _ in range(3))
     stands, undone, reversed_ = numbers
     undo(town.clerk, slip=undone, key="u1")
     second = town.actors["second"]
     reverse_slip(town.actors["officer"], Reversal(reversed_, "扫错", second))
+    holder = pos.Holder(WANG, "忘带卡", second)
+    pos.redeem(town.clerk, pos.Order("n1", "", ((SALT, 1),), holder))
     return stands, undone, reversed_
 
 
@@ -131,6 +133,18 @@ BREAKAGES: list[tuple[str | None, str, set[str]]] = [
         ),
         {"slips-match"},
     ),
+    ("slip_no_card_no_delete", "DELETE FROM slip_no_card", {"no-cards-match"}),
+    ("slip_no_card_no_update", "UPDATE slip_no_card SET reason = ''", {"no-cards-match"}),
+    (
+        "slip_no_card_no_update",
+        "UPDATE slip_no_card SET second_id = (SELECT min(clerk_id) FROM slip)",
+        {"no-cards-match"},
+    ),
+    (
+        "slip_no_update",
+        "UPDATE slip SET card_id = (SELECT min(card_id) FROM slip) WHERE card_id IS NULL",
+        {"no-cards-match"},
+    ),
     (
         "slip_undo_no_delete",
         "DELETE FROM slip_undo WHERE slip = '{undone}'",
@@ -212,6 +226,7 @@ def test_every_proof_has_a_planted_breakage() -> None:
         auditing.running_quantities_match,
         auditing.lines_match,
         auditing.slips_match,
+        auditing.no_cards_match,
         auditing.undos_match,
         auditing.sales_match,
         auditing.guards_stand,
