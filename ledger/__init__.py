@@ -18,6 +18,7 @@ from ledger.auditing import audit
 from ledger.budget import BudgetPassed, budget_left
 from ledger.budget_years import Budget, budget_lines, budgeted_years, budgets_in
 from ledger.closing import heads_of, reading_anchored, seal_all
+from ledger.day_ends import Standing, head_at, moved_by_kind, standing_at
 from ledger.earned import Earned, outstanding_by_month
 from ledger.expiry import expire_due
 from ledger.grants import grant_budget
@@ -82,6 +83,7 @@ __all__ = [
     "PointsEnded",
     "ReversalCovers",
     "SourceUsed",
+    "Standing",
     "TrialLine",
     "accounts_of",
     "adjust",
@@ -104,6 +106,7 @@ __all__ = [
     "find_entry",
     "grant_budget",
     "has_running_balance",
+    "head_at",
     "heads_of",
     "hledger_journal",
     "hold_account",
@@ -118,6 +121,7 @@ __all__ = [
     "move",
     "move_in",
     "move_out",
+    "moved_by_kind",
     "next_expiry",
     "open_account",
     "open_accounts",
@@ -131,6 +135,7 @@ __all__ = [
     "reverse",
     "seal",
     "seal_all",
+    "standing_at",
     "statement_of",
     "store_audit",
     "transfer",

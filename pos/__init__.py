@@ -16,6 +16,7 @@ from pos.goods_import import GOODS, import_goods
 from pos.goods_undo import undo_goods_import
 from pos.limits import GoodsLimitReached, LimitReached, NoCardLimitReached
 from pos.no_card import Holder
+from pos.proof_sheets import ProofSheet, proof_sheet
 from pos.receipts import Receipt, receipt
 from pos.scanning import CodeForeign, ScannedCard, look_up_card, scan
 from pos.shops import (
@@ -45,6 +46,7 @@ __all__ = [
     "NoCardLimitReached",
     "Order",
     "OutOfStock",
+    "ProofSheet",
     "Receipt",
     "Reversal",
     "ScannedCard",
@@ -66,6 +68,7 @@ __all__ = [
     "import_goods",
     "last_redemptions",
     "look_up_card",
+    "proof_sheet",
     "quiet_households",
     "receipt",
     "redeem",

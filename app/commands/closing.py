@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 import civility
 import ledger
 import office
+import pos
 import registry
 from app.commands.answers import answers
 from app.commands.books import expire_all
@@ -83,6 +84,7 @@ def close_day() -> dict[str, Any]:
         transaction(partial(ledger.keep_months, village=village))
     heads = ledger.seal_all(names, anchor_file(), day=day)
     proven = prove()
+    sheets = _proof_sheets()
     lines = [
         _("%(village)s, %(day)s: block %(no)s, %(hash)s", day=day, **line)
         for line in _as_json(heads, names)
@@ -94,8 +96,33 @@ def close_day() -> dict[str, Any]:
         "expired": len(expired),
         "counted": counted,
         "villages": _as_json(heads, names),
-        "text": "\n".join([*lines, said["text"]]),
+        "proofs": [_as_proof(sheet) for sheet in sheets],
+        "text": "\n".join([*lines, *_proof_lines(sheets), said["text"]]),
     }
+
+
+def _proof_sheets() -> list[tuple[pos.Shop, pos.ProofSheet]]:
+    """The sheet of every shop for today."""
+    with reading() as session:
+        return [
+            (shop, pos.proof_sheet(session, shop, clock.today()))
+            for shop in pos.every_shop(session)
+        ]
+
+
+def _as_proof(shown: tuple[pos.Shop, pos.ProofSheet]) -> dict[str, Any]:
+    shop, sheet = shown
+    return {"shop": shop.code, "matches": sheet.matches, "fingerprint": sheet.fingerprint}
+
+
+def _proof_lines(sheets: Iterable[tuple[pos.Shop, pos.ProofSheet]]) -> list[str]:
+    agree = _("%(shop)s: all figures agree, proof sheet %(print)s")
+    differ = _("%(shop)s: the figures do NOT agree, proof sheet %(print)s")
+    return [
+        (agree if sheet.matches else differ)
+        % {"shop": shop.name, "print": sheet.fingerprint[:16].upper()}
+        for shop, sheet in sheets
+    ]
 
 
 def _look_after_records(villages: Iterable[int]) -> int:

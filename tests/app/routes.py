@@ -136,6 +136,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "budget.change": lambda target: Sample(query=target.place(), form=target.budget()),
     "reports.report": lambda target: Sample(query=target.place()),
     "reports.outstanding_sheet": lambda target: Sample(query=target.place()),
+    "proof.sheet": lambda target: Sample(query=target.place()),
     "reports.visits": lambda target: Sample(query=target.place()),
     **{
         f"rounds.{name}": lambda target: Sample(query=target.rated())

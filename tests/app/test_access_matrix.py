@@ -98,6 +98,7 @@ ABOUT: Final = {
     "reports.report",
     "reports.outstanding_sheet",
     "reports.visits",
+    "proof.sheet",
     "rounds.index",
     "rounds.act",
     "rounds.sign",

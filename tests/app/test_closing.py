@@ -52,9 +52,12 @@ def test_a_day_is_closed(shell: Shell, town: Town, watch: Watch) -> None:
     assert [one["hash"] for one in said["villages"]] == [head.hash[:16] for head in heads]
     assert run is not None
     assert (run.whole, run.entries, run.at) == (True, said["entries"], watch.at)
-    # One line per village for the notice board, and what the audit says.
+    # One line per village and shop for the notice board, and what the audit says.
     lines = shell.run("close-day").out.splitlines()
-    assert len(lines) == len(heads) + 1
+    assert len(lines) == len(heads) + len(said["proofs"]) + 1
+    assert [(one["shop"], one["matches"]) for one in said["proofs"]] == [("S1", True), ("W1", True)]
+    for line, one in zip(lines[len(heads) :], said["proofs"], strict=False):
+        assert line.endswith(f"all figures agree, proof sheet {one['fingerprint'][:16].upper()}")
     for line, one in zip(lines, said["villages"], strict=False):
         assert line == f"{one['village']}, {said['day']}: block 1, {one['hash']}"
 
