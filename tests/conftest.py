@@ -33,18 +33,6 @@ settings.register_profile("full", max_examples=1000, deadline=None)
 settings.load_profile("full" if FULL else "small")
 
 
-#: Where what coverage measures is tested whole: elsewhere measuring would only take time.
-MEASURED = {"kernel", "ledger", "pos"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure the coverage of these tests alone; a line that only others reach counts as missed."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.relative_to(here).parts[0] not in MEASURED:
-            item.add_marker("no_cover")
-
-
 @pytest.fixture(scope="session")
 def size() -> Callable[[int, int], int]:
     """How large a proof is: `size(small, full)`, the second in `make prove`."""
