@@ -1,7 +1,8 @@
 """Reports: what was issued, redeemed and ended, what is outstanding and how old, whom to visit."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -41,8 +42,8 @@ def report() -> ResponseReturnValue:
     years = dashboard.years_of(sums, today=today)
     asked = request.args.get("year", "")
     year = int(asked) if asked in map(str, years) else today.year
-    months = dashboard.months_of(sums, year, today=today)
-    by_village = dashboard.by_village(sums, year)
+    by_village, ever = dashboard.by_village(sums, year), dashboard.by_village(sums)
+    nothing = dashboard.Figures()
     return render_template(
         "office/reports.html",
         places=places,
@@ -53,16 +54,15 @@ def report() -> ResponseReturnValue:
         total=dashboard.figures_of(sums, year=year),
         worth=in_yuan(dashboard.worth_of(sums, fen)),
         ever=dashboard.figures_of(sums),
-        months=months,
-        issued_rows=[(_month(one.first), one.figures.issued, one.before.issued) for one in months],
-        redeemed_rows=[
-            (_month(one.first), one.figures.redeemed, one.before.redeemed) for one in months
-        ],
+        **_by_month(sums, year),
         age_rows=[(_age(one), one.points, None) for one in dashboard.ages_of(lots, today=today)],
         earned_rows=[
             (_earned(month), points, None) for month, points in dashboard.months_earned(earned)
         ],
-        villages=[(one, by_village.get(one.id, dashboard.Figures())) for one in shown],
+        villages=[
+            (one, by_village.get(one.id, nothing), ever.get(one.id, nothing).outstanding)
+            for one in shown
+        ],
     )
 
 
@@ -102,6 +102,26 @@ def visits() -> ResponseReturnValue:
         after=after,
         older=found[PAGE - 1].number if len(found) > PAGE else None,
     )
+
+
+def _by_month(sums: Sequence[ledger.MonthSum], year: int) -> dict[str, Any]:
+    """The months of the year, and the bars that show them beside the year before."""
+    today = clock.today()
+    months = dashboard.months_of(sums, year, today=today)
+    last = dashboard.months_of(sums, year - 1, today=today)
+    names = [_month(one.first) for one in months]
+    bars = {
+        f"{figure}_rows": [
+            (name, getattr(one.figures, figure), getattr(one.before, figure))
+            for name, one in zip(names, months, strict=True)
+        ]
+        for figure in ("issued", "redeemed", "expired")
+    }
+    bars["held_rows"] = [
+        (name, one.outstanding, before.outstanding)
+        for name, one, before in zip(names, months, last, strict=False)
+    ]
+    return {"months": months, **bars}
 
 
 def _month(first: date) -> str:

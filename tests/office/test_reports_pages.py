@@ -1,5 +1,6 @@
 """The report and the first page: figures of the own villages, as a table and as bars."""
 
+import re
 from collections.abc import Callable
 
 import ledger
@@ -97,6 +98,29 @@ def test_the_town_sees_all_villages_or_one(browser: Open, town: Town) -> None:
     one = everybody.get(f"/reports?village={town.west}").text
     assert "各村数字" not in one
     assert "450" not in one
+
+
+def test_every_village_stands_with_what_it_holds(browser: Open, town: Town) -> None:
+    town.redeem((SALT, 2))
+    page = browser("town").get("/reports").text
+    table = page[page.index("各村数字") :]
+    rows = dict(re.findall(r"/reports\?village=(\d+)[^>]*>(.*?)</tr>", table, re.DOTALL))
+    told = {int(one): re.findall(r">([\d,]+)</td>", row) for one, row in rows.items()}
+    assert told == {town.east: ["400", "4", "0", "396"], town.west: ["50", "0", "0", "50"]}
+
+
+def test_months_are_drawn_with_what_ended_and_what_was_held(
+    browser: Open, town: Town, watch: Watch
+) -> None:
+    page = browser("officer").get("/reports").text
+    assert ("各月底还没用的" in page, "各月到期" in page) == (True, False)
+    watch.forward(days=500)
+    assert transaction(lambda tx: ledger.expire_due(tx, town.east, actor="programme"))
+    page = browser("officer").get("/reports").text
+    assert "各月到期" in page
+    held = page[page.index("各月底还没用的") :]
+    rows = re.findall(r'<th scope="row">(\d+月)</th>.*?<b>([\d,]+)</b>', held, re.DOTALL)
+    assert (rows[0], rows[3]) == (("1月", "400"), ("4月", "0"))
 
 
 def test_whom_to_visit_by_number_and_masked(browser: Open, town: Town, watch: Watch) -> None:
