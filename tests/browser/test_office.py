@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from office import views
 from office.life_acts import ACTS
@@ -127,3 +127,18 @@ def test_everybody_can_use_every_form_of_a_household_s_life(desk: Desk, size: st
             faults.append(f"{act} has no form")
     assert ACTS
     assert faults == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_way_out_is_in_sight_on_a_laptop(desk: Desk, language: str) -> None:
+    """However many items the menu has, and wherever in a long page its reader is."""
+    _sit_down(desk, "desk")
+    desk.open(f"/subjects/{WANG}?lang={language}")
+    leave, first = desk.page.locator(".desk-leave"), desk.page.locator(".desk-item").first
+    for down in (0, 10_000):
+        desk.page.mouse.wheel(0, down)
+        desk.page.wait_for_function("down => down === 0 || scrollY > 100", arg=down)
+        expect(leave).to_be_in_viewport(ratio=1)
+        expect(first).to_be_in_viewport(ratio=1)
+    desk.page.locator(".desk-item").last.click()
+    expect(desk.page.locator(".desk-item").last).to_have_attribute("aria-current", "page")
