@@ -46,6 +46,9 @@ BREACHES = [
     ("silenced", "x: int = ''  # type: ignore[assignment]"),
     ("silenced", "import os  # noqa"),
     ("silenced", "if x:  # pragma: no cover\n    ..."),
+    ("bare-day", '{{ one.at|dateformat("yyyy-MM-dd") }}'),
+    ("bare-day", "{{ one.record.happened_on }}"),
+    ("bare-day", '{{ _("until %(until)s", until=notice.until_on) }}'),
 ]
 
 # rule, source that comes near and is right
@@ -67,6 +70,9 @@ HONEST = [
     ("silenced", "import os  # noqa: F401  loading it registers the tables"),
     ("silenced", "x: int = f()  # type: ignore[no-any-return]  # the library says Any, gives int"),
     ("silenced", "text = '# noqa'"),
+    ("bare-day", '{{ _("until %(until)s", until=notice.until_on|dateformat) }}'),
+    ("bare-day", '{{ field("on", form.asked_on or today.isoformat(), wrong=wrong.asked_on) }}'),
+    ("bare-day", "{% if one.closed_on %}{{ day(one.closed_on) }}"),
 ]
 
 

@@ -210,6 +210,19 @@ def silenced(file: File) -> Iterator[Finding]:
             yield Finding(token.start[0], f"{found.group().strip('# ')} without a reason")
 
 
+#: A pattern of digits and hyphens, or a day printed, or put into a sentence, as it is stored.
+BARE_DAY: Final = re.compile(
+    r"yyyy-MM-dd|\{\{ *[\w.]+_on *\}\}|\b(?!wrong=)\w+=[\w.]+\.\w+_on(?= *[,)])"
+)
+
+
+def bare_days(file: File) -> Iterator[Finding]:
+    """A day on a page is said as people say it, by `dateformat`; fields and addresses keep ISO."""
+    for number, line in enumerate(file.text.splitlines(), start=1):
+        for found in BARE_DAY.finditer(line):
+            yield Finding(number, f"{found.group()} is shown as it is stored")
+
+
 def _last_name(node: ast.AST) -> str:
     """`b` of `a.b` or of plain `b`; "" for anything else."""
     if isinstance(node, ast.Attribute):
@@ -244,6 +257,7 @@ RULES: Final = {
     "own-import": Rule(own_imports, ("migrations",)),
     "nameless": Rule(nameless, ("migrations",)),
     "silenced": Rule(silenced, PYTHON),
+    "bare-day": Rule(bare_days, ("templates",), (".html",)),
 }
 
 # (rule, file): why it gives way there. An entry that is no longer needed fails the test.
