@@ -6,7 +6,7 @@ A village's id stands first in the key of everything that belongs to it.
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel.db import Base
@@ -142,9 +142,11 @@ def grids(session: Session, village: int) -> dict[str, int]:
 
 
 def grids_of(session: Session, village_ids: Iterable[int]) -> list[Region]:
-    """The grids of these villages, in the order they were made."""
+    """The grids of these villages, as people count: the 2nd before the 10th."""
     query = select(Region).where(Region.parent_id.in_(set(village_ids)), Region.level == "grid")
-    return list(session.scalars(query.order_by(Region.id)))
+    return list(
+        session.scalars(query.order_by(Region.parent_id, func.length(Region.name), Region.name))
+    )
 
 
 def ensure_grids(tx: Session, village: int, names: Iterable[str]) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """Regions: a town, its villages, their grids, and who lies in whom."""
 
+from functools import partial
+
 import pytest
 
 from kernel.db import Database, reading, transaction
@@ -13,6 +15,7 @@ from registry.regions import (
     ensure_grids,
     find_village,
     grids,
+    grids_of,
     is_within,
     region_by_id,
     town,
@@ -75,6 +78,17 @@ def test_grids_are_made_once_and_for_their_village_alone(database: Database) -> 
     assert other["第1网格"] not in again.values()
     with reading() as session:
         assert grids(session, made["塘庄村"]) == again
+
+
+def test_grids_stand_as_people_count(database: Database) -> None:
+    made = make_town("塘庄村", "黄圩村")
+    names = [f"第{number}网格" for number in (10, 2, 1, 11)]
+    for village in made.values():
+        transaction(partial(ensure_grids, village=village, names=names))
+    with reading() as session:
+        found = [(one.parent_id, one.name) for one in grids_of(session, made.values())]
+    counted = ["第1网格", "第2网格", "第10网格", "第11网格"]
+    assert found == [(village, name) for village in sorted(made.values()) for name in counted]
 
 
 def test_a_region_lies_in_those_above_it(database: Database) -> None:
