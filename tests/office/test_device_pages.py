@@ -106,3 +106,9 @@ def test_an_officer_sees_the_own_village_s_devices(town: Town, browser: Open) ->
     assert browser("officer").get(west).status_code == 422
     assert browser("officer").get("/devices/none").status_code == 422
     assert browser("officer").post(west, do="revoke").status_code == 422
+
+
+def test_a_machine_has_a_name_of_its_own_kind(town: Town, browser: Open) -> None:
+    officer = browser("officer")
+    for page in (officer.get("/devices"), officer.post("/devices/new", **_form(town))):
+        assert ("设备名称" in page.text, ">姓名<" in page.text) == (True, False)
