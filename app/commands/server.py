@@ -30,7 +30,9 @@ def serve(port: int, host: str) -> None:
 @click.option("--fresh", is_flag=True, help="Throw the demo town away and build it anew.")
 def demo(port: int, host: str, fresh: bool) -> None:
     """Build a town of six villages, once, and serve it."""
-    build_demo(Path(current_app.config["INSTANCE"]), f"http://{host}:{port}", fresh=fresh)
+    url = f"http://{host}:{port}"
+    build_demo(Path(current_app.config["INSTANCE"]), url, fresh=fresh)
+    os.environ.setdefault("PUBLIC_URL", url)  # for the codes that a new machine scans
     run_server(host, port)
 
 
