@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from app.words_of_civility import WORDS as OF_CIVILITY
+from app.words_of_goods import WORDS as OF_GOODS
 from app.words_of_money import WORDS as OF_MONEY
 from app.words_of_rules import WORDS as OF_RULES
 from app.words_of_staff import WORDS as OF_STAFF
@@ -17,6 +18,7 @@ from registry import REASONS
 
 #: code → title and sentence; the sentence may name the refusal's details.
 WORDS: Final = {
+    **OF_GOODS,
     **OF_MONEY,
     **OF_RULES,
     **OF_STAFF,
@@ -94,10 +96,6 @@ WORDS: Final = {
     "goods-limit-reached": (
         _("Enough for this month"),
         _("A household may have %(limit)s of these a month; %(left)s are left for this one."),
-    ),
-    "delivery-ref-unfit": (
-        _("Delivery note not right"),
-        _("A delivery note's number is 1 to %(at_most)s characters."),
     ),
     "goods-unknown": (_("Not our goods"), _("This shop has no goods with the code %(goods)s.")),
     "household-known": (
@@ -207,14 +205,6 @@ WORDS: Final = {
     "shop-unfit": (
         _("Shop not right"),
         _("A shop's code is 1 to 12 letters and digits, its name 1 to 40 characters."),
-    ),
-    "pieces-unfit": (
-        _("Number of pieces not right"),
-        _("Please give a whole number of pieces, from 1 to %(at_most)s."),
-    ),
-    "price-unfit": (
-        _("Price not right"),
-        _("A price is a whole number of points, from 1 to %(at_most)s."),
     ),
     "shop-unknown": (_("Shop not found"), _("There is no shop with the code %(shop)s.")),
     "slip-unknown": (_("Slip not found"), _("There is no slip with this number here.")),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 import ledger
 from ledger import Finding
+from pos.lot_proofs import lots_are_the_shelf, lots_match
 from pos.slips import NoCard, Slip, SlipLine, SlipUndo
 from pos.stock import Stock, StockMovement
 from registry import account_of
@@ -15,9 +16,9 @@ from registry import account_of
 #: Triggers that keep what was handed out from being changed.
 GUARDS: Final = frozenset(
     f"{table}_no_{verb}"
-    for table in ("stock_movement", "slip", "slip_line", "slip_no_card", "slip_undo")
+    for table in ("stock_movement", "lot_move", "slip", "slip_line", "slip_no_card", "slip_undo")
     for verb in ("update", "delete")
-)
+) | {"stock_lot_no_delete"}
 
 
 def audit(session: Session) -> list[Finding]:
@@ -33,6 +34,8 @@ def audit(session: Session) -> list[Finding]:
             no_cards_match,
             undos_match,
             sales_match,
+            lots_match,
+            lots_are_the_shelf,
             guards_stand,
         )
         for finding in proof(session)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kernel.db import reading, transaction
 from pos.goods import Goods, goods_by_code
 from pos.goods_changes import GoodsChange, says
+from pos.lots import Parcel, Terms
 from pos.shops import Shop, ShopUnknown, find_shop
 from pos.stock import Cause, move_stock, open_stock, times_moved
 from registry import (
@@ -166,7 +167,8 @@ def _store(tx: Session, shelf: _Shelf, row: GoodsRow, batch: str) -> batches.Tal
         shelf.goods[goods.goods] = shelf.by_name[goods.name] = goods
         open_stock(tx, shelf.shop, goods.goods)
     if fate.created and row.stock:
-        cause = Cause("opening", f"opening/{goods.goods}", row.fund)
+        parcel = Parcel(row.stock, Terms(row.fund, cost_fen=row.cost_fen))
+        cause = Cause("opening", f"opening/{goods.goods}", row.fund, (parcel,))
         move_stock(tx, shelf.shop, {goods.goods: row.stock}, cause)
     if not fate.unchanged:
         _keep_change(tx, batch, goods, before)

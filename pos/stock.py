@@ -24,6 +24,7 @@ from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from pos.goods import Goods, on_sale
+from pos.lots import Parcel, Step, Terms, bring, put_back, settle, take
 from pos.shops import Shop
 
 
@@ -88,33 +89,54 @@ def open_stock(tx: Session, shop: Shop, goods: str) -> None:
 
 @dataclass(frozen=True)
 class Cause:
-    """Why pieces move: the kind of movement, its source, and whose money the goods are."""
+    """Why pieces move: the kind of movement, its source, and whose money the goods are.
+
+    Where one kind of goods moves: `parcels` are the lots that come, `lot` the one to take from.
+    """
 
     kind: str
     source: str
     fund: str = ""
+    parcels: tuple[Parcel, ...] = ()
+    lot: int | None = None
 
 
-def move_stock(tx: Session, shop: Shop, pieces: Mapping[str, int], cause: Cause) -> None:
+#: Kinds of movement by slips: a sale leaves the lots to be worked out, taking it back does not.
+SALE: Final = "sale"
+BACK: Final = ("undo", "reverse")
+
+
+def move_stock(
+    tx: Session, shop: Shop, pieces: Mapping[str, int], cause: Cause
+) -> dict[str, tuple[Parcel, ...]]:
     """Move pieces per goods (positive in, negative out), all or none, in order of goods.
 
     The order is the same for everybody, so that two tills never wait for each other in a ring.
+    Gives what was taken of which lots, by goods; of a sale nothing, it stays one update per goods.
 
     :raises OutOfStock: more is taken than is there; `goods` and `left` say which.
+    :raises LotShort: more is taken of `cause.lot` than it has.
     """
     at = clock.now()
+    steps = [_apply(tx, shop, goods, pieces[goods]) for goods in sorted(pieces)]
+    why = {"kind": cause.kind, "source": cause.source, "fund": cause.fund, "at": at}
     moved = [
-        {
-            **_apply(tx, shop, goods, pieces[goods]),
-            "quantity": pieces[goods],
-            "kind": cause.kind,
-            "source": cause.source,
-            "fund": cause.fund,
-            "at": at,
-        }
-        for goods in sorted(pieces)
+        {**one.place, "seq": one.seq, "quantity": one.pieces, "quantity_after": one.after, **why}
+        for one in steps
     ]
     tx.execute(insert(MOVEMENT), moved)
+    return {} if cause.kind == SALE else {one.goods: _lots(tx, one, cause) for one in steps}
+
+
+def _lots(tx: Session, step: Step, cause: Cause) -> tuple[Parcel, ...]:
+    settle(tx, step)
+    if cause.kind in BACK:
+        put_back(tx, step)
+    elif step.pieces > 0:
+        bring(tx, step, cause.parcels or (Parcel(step.pieces, Terms(cause.fund)),))
+    else:
+        return take(tx, step, cause.lot)
+    return ()
 
 
 def _take_statement() -> Update:
@@ -136,18 +158,12 @@ def _take_statement() -> Update:
 _TAKE: Final = _take_statement()
 
 
-def _apply(tx: Session, shop: Shop, goods: str, pieces: int) -> dict[str, object]:
+def _apply(tx: Session, shop: Shop, goods: str, pieces: int) -> Step:
     place = {"of_village": shop.village_id, "of_shop": shop.code, "of_goods": goods}
     row = tx.execute(_TAKE, {**place, "pieces": pieces}).one_or_none()
     if row is None:
         raise OutOfStock(goods=goods, left=quantity_of(tx, shop, goods))
-    return {
-        "village_id": shop.village_id,
-        "shop": shop.code,
-        "goods": goods,
-        "seq": row.seq,
-        "quantity_after": row.quantity,
-    }
+    return Step(shop.village_id, shop.code, goods, row.seq, pieces, row.quantity)
 
 
 def quantity_of(session: Session, shop: Shop, goods: str) -> int:

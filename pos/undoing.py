@@ -113,6 +113,9 @@ def undo_until(session: Session, slip: Slip) -> datetime:
 def _take_back(tx: Session, slip: Slip, done: SlipUndo) -> dict[str, Any]:
     account = account_of(slip.household)
     ledger.hold_account(tx, slip.village_id, account)
+    # Under the household's lock, and before the shelf: its lots have no such pieces to take again.
+    if tx.get(SlipUndo, (slip.village_id, slip.slip)) is not None:
+        raise ledger.AlreadyReversed(entry=slip.entry_id)
     pieces = {line.goods: line.quantity for line in lines_of(tx, slip)}
     shop = find_shop(tx, slip.shop)
     move_stock(tx, shop, pieces, Cause(done.kind, f"slip/{slip.slip}"))

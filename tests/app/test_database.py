@@ -17,9 +17,10 @@ import ledger
 import pos
 from app.database import migrate
 from kernel.db import Base, bound, reading, transaction
+from pos.slips import Slip, stands
 from pos.undoing import undo
 from registry import find_subject, make_look, record_look, set_setting
-from tests.pos.counter import EGGS, FAR, LI, SALT, WANG, Town, Watch
+from tests.pos.counter import EGGS, FAR, LI, SALT, WANG, Town, Watch, whole
 
 #: Written by a migration itself, and by nobody else.
 SEEDED = {"leg_rule", "alembic_version"}
@@ -149,6 +150,22 @@ def test_down_step_by_step_and_up_again(lived_in: Flask) -> None:
     _let_go()
     upgrade()
     assert _described() == schema
+
+
+def test_a_shelf_of_before_lots_becomes_one_lot_and_takes_slips_back(
+    lived_in: Flask, town: Town
+) -> None:
+    """What was sold before the step up finds its lot when its slip is taken back after it."""
+    query = select(Slip.slip).where(Slip.shop == "S1", stands())
+    with reading() as session:
+        [slip] = session.scalars(query)
+    _let_go()
+    downgrade(revision="0023")
+    upgrade()
+    whole()
+    undo(town.clerk, slip=slip, key="u2")
+    assert town.left(SALT) == 170
+    whole()
 
 
 def test_up_with_the_town_in_it_changes_nothing(lived_in: Flask) -> None:

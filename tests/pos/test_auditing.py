@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 import pos
 from kernel.db import bound, reading, transaction
 from ledger import Finding
-from pos import auditing
+from pos import auditing, lot_proofs
 from pos.undoing import Reversal, reverse_slip, undo
 from tests.pos.counter import EGGS, LI, SALT, WANG, Town
 
@@ -133,6 +133,17 @@ BREAKAGES: list[tuple[str | None, str, set[str]]] = [
         ),
         {"slips-match"},
     ),
+    (None, f"UPDATE stock_lot SET came = came + 1 WHERE goods = '{SALT}'", {"lots-match"}),
+    (
+        "lot_move_no_update",
+        f"UPDATE lot_move SET pieces = pieces + 1 WHERE goods = '{SALT}' AND kind = 'came'",
+        {"lots-match", "lots-are-the-shelf"},
+    ),
+    (
+        "lot_move_no_delete",
+        f"DELETE FROM lot_move WHERE goods = '{SALT}' AND kind = 'back'",
+        {"lots-match", "lots-are-the-shelf"},
+    ),
     ("slip_no_card_no_delete", "DELETE FROM slip_no_card", {"no-cards-match"}),
     ("slip_no_card_no_update", "UPDATE slip_no_card SET reason = ''", {"no-cards-match"}),
     (
@@ -229,6 +240,8 @@ def test_every_proof_has_a_planted_breakage() -> None:
         auditing.no_cards_match,
         auditing.undos_match,
         auditing.sales_match,
+        lot_proofs.lots_match,
+        lot_proofs.lots_are_the_shelf,
         auditing.guards_stand,
     ]
     assert {proof.__name__.replace("_", "-") for proof in proofs} == proved
