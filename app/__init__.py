@@ -55,7 +55,7 @@ def create_app(config: Config | None = None) -> Flask:
         views.pages,
         registry_views.pages,
         civility_views.pages,
-        pos_views.pages,
+        *pos_views.ALL,
         *office_views.ALL,
     ):
         app.register_blueprint(pages)

@@ -18,7 +18,7 @@ PLANTED = [
     ("floors", "kernel/clock.py", "import ledger"),
     ("floors", "ledger/chart.py", "import registry"),
     ("floors", "registry/regions.py", "import pos"),
-    ("floors", "pos/views.py", "import app"),
+    ("floors", "pos/views/till.py", "import app"),
     ("ledger-door", "registry/regions.py", "from ledger.tables import entry"),
     ("ledger-door", "app/config.py", "import ledger.values"),
     ("civility-awards-only", "civility/kin.py", "import ledger"),
@@ -28,7 +28,7 @@ PLANTED = [
     ("web-libraries", "ledger/chart.py", "import marshmallow"),
     ("web-libraries", "kernel/errors.py", "import flask_babel"),
     ("views-mounted", "registry/regions.py", "import pos.views"),
-    ("views-without-sql", "pos/views.py", "from sqlalchemy import select"),
+    ("views-without-sql", "pos/views/till.py", "from sqlalchemy import select"),
     ("no-circles", "kernel/errors.py", "from kernel import once"),
     ("no-circles", "ledger/chart.py", "from ledger import posting"),
 ]

@@ -1,0 +1,7 @@
+"""The pages of pos, one file per subject; the root mounts them all."""
+
+from pos.views import till
+
+__all__ = ["ALL"]
+
+ALL = (till.pages,)
