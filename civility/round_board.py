@@ -55,6 +55,34 @@ class Board:
 
 
 @dataclass(frozen=True)
+class VillageGrades:
+    """How many of a village stand at each grade, stood at each before, and how they moved.
+
+    `moved`: higher, the same, lower; who had no grade before counts in none of the three.
+    """
+
+    village_id: int
+    grades: dict[str, int]
+    before: dict[str, int]
+    moved: tuple[int, int, int]
+
+    @property
+    def rated(self) -> int:
+        """How many have a score."""
+        return sum(self.grades.values())
+
+    @property
+    def above(self) -> int:
+        """How many stand at A or above."""
+        return sum(self.grades[grade] for grade in A_OR_ABOVE)
+
+    @property
+    def fresh(self) -> int:
+        """How many had no grade before."""
+        return self.rated - sum(self.before.values())
+
+
+@dataclass(frozen=True)
 class VillageLine:
     """One village among others: where it stands, and how many of its scores are A or above."""
 
@@ -71,12 +99,7 @@ class VillageLine:
 
 def board(session: Session, around: Round, place: RoundVillage) -> Board:
     """The village's round as it stands now."""
-    pairs = _pairs(session, around, place)
-    grades: Counter[str] = Counter()
-    before: Counter[str] = Counter()
-    for (old, new), count in pairs.items():
-        grades[new] += count
-        before[old] += count
+    graded = village_grades(session, around, place)
     notice = place.grades_notice
     return Board(
         round=around,
@@ -85,13 +108,29 @@ def board(session: Session, around: Round, place: RoundVillage) -> Board:
         coverage=coverage(session, place),
         groups=groups_of(session, place),
         spreads=spreads(session, place),
-        grades={grade: grades[grade] for grade in GRADES},
-        before={grade: before[grade] for grade in GRADES},
-        moved=_moved(pairs),
+        grades=graded.grades,
+        before=graded.before,
+        moved=graded.moved,
         objections=open_objections(session, around, place.village_id),
         stale=len(stale(session, place)),
         notice=session.get(Notice, (place.village_id, notice)) if notice else None,
         steps=round_steps(session, place),
+    )
+
+
+def village_grades(session: Session, around: Round, place: RoundVillage) -> VillageGrades:
+    """The village's grades by the scores as they stand, beside those in force before."""
+    pairs = _pairs(session, around, place)
+    grades: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    for (old, new), count in pairs.items():
+        grades[new] += count
+        before[old] += count
+    return VillageGrades(
+        village_id=place.village_id,
+        grades={grade: grades[grade] for grade in GRADES},
+        before={grade: before[grade] for grade in GRADES},
+        moved=_moved(pairs),
     )
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, get_locale, gettext
 
-from civility import evidence, minuses, objecting, score_sheet
+from civility import evidence, helping, minuses, objecting, score_sheet
 from civility.entering import Report, ReporterUnfit, report_by_household
 from civility.evidence import Proof
 from civility.notices import Notice, NoticeLine, hanging_now, hung, lines_of
@@ -194,6 +194,7 @@ def _score_page(token: str, error: Refusal | None = None) -> str:
             "sheet": score_sheet.score_sheet(tx, subject),
             "questions": score_sheet.questions_of(tx, subject),
             "grade": grade_of(tx, subject.village_id, subject.id),
+            "helper": helping.helper_of(tx, subject),
             "village": region_by_id(tx, subject.village_id).name,
         }
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 import ledger
+from civility import helping
 from ledger import Expiry
 from office.movements import PAGE, Statement, statement
 from registry import (
@@ -62,7 +63,8 @@ class Looked:
 class Dossier:
     """The whole page: besides the head, what happened, who may come, what was asked and noted.
 
-    `names`: staff id → name; `others`: id of another subject → its number.
+    `helper`: the name of whoever helps it until the next round; `names`: staff id → name;
+    `others`: id of another subject → its number.
     """
 
     head: Head
@@ -72,6 +74,7 @@ class Dossier:
     notes: list[SubjectNote]
     history: list[SubjectEvent]
     looks: list[Looked]
+    helper: str | None
     names: dict[str, str]
     others: dict[str, str]
 
@@ -124,6 +127,7 @@ def dossier_of(session: Session, subject: Subject, *, before: int | None = None)
         notes=notes,
         history=history,
         looks=[Looked(one.at, names.get(one.staff_id or ""), one.via) for one in looks],
+        helper=helping.helper_of(session, subject),
         names=names,
         others=numbers_by_id(session, (one.other_subject_id for one in history)),
     )

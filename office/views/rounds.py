@@ -1,10 +1,10 @@
-"""The yearly round of a village: its board, the act that is due, the notice, the roll."""
+"""The yearly round of a village: its board, the act that is due, the notice."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -18,19 +18,16 @@ from civility import (
     publicity,
     round_board,
     rounds,
-    score_lists,
 )
 from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
 from office import round_words
 from office.round_places import Shown, shown_round
-from office.sheets import Value, workbook
 from registry import Actor, Region, current_actor, permit
 
 pages: Final = Blueprint("rounds", __name__)
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ: Final = "round.read"
 RUN: Final = "round.run"
 SIGN: Final = "round.sign"
@@ -109,36 +106,6 @@ def notice() -> ResponseReturnValue:
         place = rounds.place_of(session, shown.round_id, shown.village.id)
         hung = publicity.notices_of(session, place)
     return render_template("office/round_notice.html", shown=shown, hung=hung, place=place)
-
-
-@pages.get("/rounds/roll.xlsx")
-@permit(READ, scope="village")
-def roll() -> ResponseReturnValue:
-    """The village's scores as Excel: numbers and masked names."""
-    shown = _shown(READ)
-    with reading() as session:
-        around = rounds.round_by_id(session, shown.round_id)
-        place = rounds.place_of(session, shown.round_id, shown.village.id)
-        rows = score_lists.every_score(session, around, place)
-    headings = [gettext("Number"), gettext("Name"), gettext("Rating group"), gettext("Score")]
-    lines: list[list[Value]] = [
-        [
-            row.number,
-            row.name,
-            row.rating.panel_no,
-            round_words.score_text(row.rating.halves),
-            row.grade,
-            row.rating.grade_before or "",
-            str(round_words.STATES[row.state]),
-        ]
-        for row in rows
-    ]
-    headings += [gettext("Grade"), gettext("Grade before"), gettext("State")]
-    content = workbook(gettext("Round %(name)s", name=shown.round_id), headings, lines)
-    answer = Response(content, mimetype=XLSX)
-    name = f"round-{shown.round_id}-{clock.today():%Y%m%d}.xlsx"
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return answer
 
 
 def _act(do: str) -> None:

@@ -140,7 +140,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "reports.visits": lambda target: Sample(query=target.place()),
     **{
         f"rounds.{name}": lambda target: Sample(query=target.rated())
-        for name in ("index", "gaps", "notice", "roll")
+        for name in ("index", "gaps", "notice", "roll", "grades")
     },
     **{
         name: lambda target: Sample(query=target.rated(), form={})
@@ -152,6 +152,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
             "round_scores.agree",
         )
     },
+    "helping.index": lambda _: Sample(),
     "round_groups.index": lambda target: Sample(query=target.rated()),
     "round_scores.sheet": lambda target: Sample(query=target.rated()),
     "round_scores.index": lambda target: Sample(query=target.rated()),

@@ -105,6 +105,7 @@ ABOUT: Final = {
     "rounds.gaps",
     "rounds.notice",
     "rounds.roll",
+    "rounds.grades",
     "round_groups.index",
     "round_groups.change",
     "round_scores.index",

@@ -8,13 +8,15 @@ import openpyxl
 import pytest
 from sqlalchemy import update
 
+from civility.grading import GRADES
 from kernel.db import transaction
-from registry import Subject
+from registry import Region, Subject
 from tests.app.browser import Browser
 from tests.pos.counter import HEADS, LI, PASSWORD, POOR, WANG, Town, Watch
 
 Open = Callable[..., Browser]
 NUMBERS = (WANG, LI, POOR)
+FRESH = "Without a grade before"
 
 
 def _english(one: Browser) -> Browser:
@@ -97,6 +99,22 @@ def test_a_round_from_opening_to_completion(town: Town, browser: Open, watch: Wa
     assert (refused.status_code, "本人申请" in refused.text) == (422, True)
     book = openpyxl.load_workbook(BytesIO(officer.get("/rounds/roll.xlsx").data))
     assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == list(NUMBERS)
+    _grades_by_village(town, browser("town"))
+
+
+def _grades_by_village(town: Town, chief: Browser) -> None:
+    """Somebody named a village like a formula; it stays a name, and figures stay figures."""
+    named = update(Region).where(Region.id == town.west).values(name="=1+1")
+    transaction(lambda tx: tx.execute(named))
+    answer = _english(chief).get("/rounds/grades.xlsx")
+    sheet = openpyxl.load_workbook(BytesIO(answer.data)).worksheets[0]
+    heading, east, west, both = ([cell.value for cell in row] for row in sheet.iter_rows())
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert heading[2:11] == [f"{one} now" for one in GRADES] + ["Rated", "A and above", "Share"]
+    assert heading[17:] == ["Higher than before", "As before", "Lower than before", FRESH]
+    assert east == ["塘庄村", "Completion", 0, 0, 3, 0, 0, 0, 3, 3, "100.0%", *[0] * 9, 3]
+    assert west == ["=1+1", "Filing", *[0] * 8, "0.0%", *[0] * 10]
+    assert both == ["Sum", None, *east[2:]]
 
 
 def test_what_is_refused_is_said_on_the_page(town: Town, browser: Open) -> None:
