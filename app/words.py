@@ -13,6 +13,7 @@ from app.words_of_goods import WORDS as OF_GOODS
 from app.words_of_money import WORDS as OF_MONEY
 from app.words_of_rules import WORDS as OF_RULES
 from app.words_of_staff import WORDS as OF_STAFF
+from app.words_of_till import WORDS as OF_TILL
 from kernel.errors import Refusal
 from registry import REASONS
 
@@ -22,6 +23,7 @@ WORDS: Final = {
     **OF_MONEY,
     **OF_RULES,
     **OF_STAFF,
+    **OF_TILL,
     **OF_CIVILITY,
     "already-reversed": (
         _("Taken back before"),

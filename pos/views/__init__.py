@@ -1,7 +1,7 @@
 """The pages of pos, one file per subject; the root mounts them all."""
 
-from pos.views import till
+from pos.views import camera, till
 
 __all__ = ["ALL"]
 
-ALL = (till.pages,)
+ALL = (till.pages, camera.pages)

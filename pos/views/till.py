@@ -9,6 +9,7 @@ from flask import (
     Response,
     current_app,
     jsonify,
+    make_response,
     redirect,
     render_template,
     request,
@@ -43,7 +44,7 @@ def till() -> ResponseReturnValue:
     with reading() as session:
         shop = find_shop(session, actor.shop or "")
         now = receipts.today(session, actor)
-    return render_template(
+    page = render_template(
         "pos/till.html",
         data={
             "shop": {"code": shop.code, "name": shop.name},
@@ -56,6 +57,7 @@ def till() -> ResponseReturnValue:
                 "undo": url_for("pos.undo_slip"),
                 "receipt": url_for("pos.receipt", slip="SLIP"),
                 "today": url_for("pos.today"),
+                "frame": url_for("camera.frame"),
                 "sign_in": url_for("registry.sign_in_form", next=url_for("pos.till")),
             },
             "messages": {},
@@ -63,6 +65,10 @@ def till() -> ResponseReturnValue:
             "commands": {code: name for name, code in COMMANDS.items()},
         },
     )
+    answer = make_response(page)
+    # This one page may ask for the camera; every other one is refused it by the gate's headers.
+    answer.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+    return answer
 
 
 @pages.get("/till/mat")

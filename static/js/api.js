@@ -65,6 +65,18 @@ async function post(url, body) {
   }
 }
 
+/** Sends a picture to be read; null if no answer came. */
+export async function sendFrame(url, blob) {
+  const body = new FormData();
+  body.set("frame", blob, "frame.jpg");
+  const headers = { Accept: "application/json", "X-CSRFToken": csrf.content };
+  try {
+    return await call(url, { method: "POST", headers, body });
+  } catch {
+    return null;
+  }
+}
+
 /** True if the page must be left before anything can be sent: signed out, or grown stale. */
 export const mustLeave = (answer) => answer.status === 401 || isStale(answer);
 

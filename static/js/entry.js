@@ -9,9 +9,13 @@ const field = /** @type {HTMLInputElement} */ (document.getElementById("entry-fi
 
 /** @type {(digits: string) => void} */
 let use = () => {};
+let onClose = () => {};
 let grouped = false;
+let stays = false;
 
 export const isOpen = () => !box.hidden;
+
+export const isEmpty = () => field.value === "";
 
 export function close() {
   if (box.hidden) return;
@@ -19,19 +23,28 @@ export function close() {
   box.hidden = true;
   const active = document.activeElement;
   if (active instanceof HTMLElement && box.contains(active)) active.blur();
+  onClose();
 }
 
-/** Opens the box; onUse(digits) is called when the clerk presses + or the button. */
-export function open({ words, act, fours, onUse }) {
+/**
+ * Opens the box; onUse(digits) is called when the clerk presses + or the button. beside: it stands
+ * beside the camera, so it takes no focus by itself, stays, and says when it is closed.
+ */
+export function open({ words, act, fours, onUse, beside = null }) {
+  close();
   label.textContent = words;
   put("entry-use", act);
   use = onUse;
   grouped = fours;
+  stays = beside !== null;
+  onClose = beside ?? (() => {});
   field.value = "";
   box.classList.toggle("wide", fours);
   box.hidden = false;
-  field.focus();
+  if (!stays) field.focus();
 }
+
+export const focus = () => field.focus();
 
 export function submit() {
   const digits = field.value.normalize("NFKC").replace(/\D/g, "");
@@ -53,5 +66,6 @@ box.addEventListener("keydown", (event) => {
 });
 box.addEventListener("focusout", (event) => {
   const next = event.relatedTarget;
-  if (next instanceof Node && !box.contains(next) && !field.value) close();
+  const left = next instanceof Node && !box.contains(next);
+  if (left && !stays && !field.value) close();
 });

@@ -8,6 +8,12 @@ const END_MS = 100; // silence that ends a burst
 const SHORTEST = 6; // characters that make a fast burst a read
 const LATE_SUFFIX_MS = 600;
 
+/** What was read, as a till takes it: [its digits, whether it holds more other characters]. */
+export function readingOf(text) {
+  const digits = text.replace(/\D/g, "");
+  return [digits, text.length > 2 * digits.length];
+}
+
 /**
  * Listens on a document.
  *
@@ -41,8 +47,7 @@ export function listen(page, { onScan, onKey, onUp }) {
     }
     scannedAt = last;
     if (field) field.value = before;
-    const digits = chars.replace(/\D/g, "");
-    onScan(digits, chars.length > 2 * digits.length);
+    onScan(...readingOf(chars));
   }
 
   function suffix(event) {

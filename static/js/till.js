@@ -3,11 +3,12 @@
 import { get } from "./api.js";
 import { isEmpty, isReady, lastLine, pointsOf, shortBy } from "./basket.js";
 import { drawBasket } from "./basket-view.js";
+import { cameraFor } from "./camera.js";
 import { Counter } from "./counter.js";
 import * as entry from "./entry.js";
 import { holdOn } from "./hold.js";
 import { matFor } from "./mat.js";
-import { listen } from "./scanner.js";
+import { listen, readingOf } from "./scanner.js";
 import { drawSide } from "./side-view.js";
 import { play } from "./sounds.js";
 import { forgetAll } from "./store.js";
@@ -31,6 +32,7 @@ const out = {
   play,
   changed: draw,
   tell: (words) => {
+    put("camera-said", words);
     outcome.textContent = ""; // so that the same words twice are read twice
     requestAnimationFrame(() => (outcome.textContent = words));
   },
@@ -113,11 +115,16 @@ function tick() {
 // Keys
 
 function typeCode() {
-  if (counter.isFrozen) return;
+  if (camera.isOpen() && entry.isOpen()) entry.focus();
+  else if (!counter.isFrozen) openDigits(null);
+}
+
+function openDigits(beside) {
   entry.open({
     words: say("entry_code"),
     act: say("entry_code_use"),
     fours: true,
+    beside,
     onUse: (digits) => {
       if (digits.length < 4 || digits.length > 20) {
         counter.complain("digits_bad", { n: digits.length });
@@ -164,18 +171,21 @@ function digit(char) {
   }
 }
 
+/** Keys go to the box of digits; an empty one beside the camera leaves them their meaning. */
+const isTyping = () => entry.isOpen() && !(camera.isOpen() && entry.isEmpty());
+
 const ACTS = {
-  "+": () => (entry.isOpen() ? entry.submit() : counter.confirm()),
+  "+": () => (isTyping() ? entry.submit() : counter.confirm()),
   "-": () => counter.removeLast(),
-  "*": () => (entry.isOpen() ? entry.submit() : star()),
+  "*": () => (isTyping() ? entry.submit() : star()),
   ".": () => scanner.isDown(".") && holds["."].start(),
   Tab: typeCode,
 };
 
 function onKey(char) {
   if (/\d/.test(char)) {
-    if (!entry.isOpen()) digit(char);
-  } else if (!entry.isOpen() || char === "+" || char === "*") {
+    if (!isTyping()) digit(char);
+  } else if (!isTyping() || char === "+" || char === "*") {
     ACTS[char]?.();
   }
 }
@@ -194,10 +204,22 @@ const holds = {
 
 const mat = matFor(counter, { reprint });
 
+function take(code, foreign) {
+  if (foreign || !mat.run(code)) counter.scan(code, foreign);
+}
+
+const camera = cameraFor(pageData.urls.frame, {
+  onRead: (text) => take(...readingOf(text)),
+  paused: () => counter.isFrozen,
+  onOpen: () => openDigits(() => camera.close()),
+  onClose: () => entry.close(),
+  out,
+});
+
 const scanner = listen(document, {
   onScan: (code, foreign) => {
     entry.close();
-    if (foreign || !mat.run(code)) counter.scan(code, foreign);
+    take(code, foreign);
   },
   onKey,
   onUp: (char) => holds[char]?.stop(),

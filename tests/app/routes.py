@@ -118,6 +118,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "civility.notice": lambda target: Sample(target.notice()),
     "pos.till": lambda _: Sample(),
     "pos.mat": lambda _: Sample(),
+    "camera.frame": lambda _: Sample(form={}),
     "pos.mat_code": lambda _: Sample({"command": "confirm"}),
     "pos.scan_code": lambda target: Sample(json={"code": target.card}),
     "pos.redeem_basket": lambda target: Sample(json=target.basket()),

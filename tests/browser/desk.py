@@ -65,7 +65,8 @@ class Desk:
 
     def _note(self, request: Request) -> None:
         if request.method == "POST" and "/till/" in request.url:
-            self.sent.append((request.url.rpartition("/")[2], request.post_data_json))
+            verb = request.url.rpartition("/")[2]
+            self.sent.append((verb, None if verb == "frame" else request.post_data_json))
 
     def posts(self, verb: str) -> list[Any]:
         """What this page sent to `/till/<verb>`, in order."""

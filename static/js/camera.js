@@ -1,0 +1,147 @@
+// The camera as a scanner. The browser's own BarcodeDetector reads where there is one; else a
+// picture goes to the server, which reads it and lets it go. The box for typing digits stays open.
+
+import { mustLeave, sendFrame } from "./api.js";
+import { put, say } from "./text.js";
+
+const OWN_MS = 150; // between two looks of the browser's own reader
+const SENT_MS = 500; // between two pictures sent
+const AWAY_MS = 1500; // out of sight this long, and the same code counts again
+const WIDEST = 1280;
+const FORMATS = ["qr_code", "ean_13", "ean_8", "upc_a", "code_128"];
+
+const box = document.getElementById("camera");
+const video = /** @type {HTMLVideoElement} */ (document.getElementById("camera-video"));
+const photoLabel = document.getElementById("camera-photo");
+const photo = /** @type {HTMLInputElement} */ (photoLabel.querySelector("input"));
+const canvas = document.createElement("canvas");
+
+async function ownReader() {
+  // No type describes it yet: it is a draft that some browsers have.
+  const Detector = /** @type {any} */ (window).BarcodeDetector;
+  if (!Detector) return null;
+  const known = await Detector.getSupportedFormats();
+  if (!known.includes("qr_code")) return null;
+  return new Detector({ formats: FORMATS.filter((format) => known.includes(format)) });
+}
+
+/** The picture as a JPEG that is no wider than a code needs. */
+function shrunk(image, width, height) {
+  const scale = Math.min(1, WIDEST / Math.max(width, height));
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.8));
+}
+
+/**
+ * The camera of the till.
+ *
+ * onRead(text): a code came into sight. paused(): nothing is to be read now. onOpen(), onClose():
+ * the panel came or went. out: the till's out, for the connection and for leaving the page.
+ */
+export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
+  let stream = null;
+  let reader = null;
+  let timer = 0;
+  const seenAt = new Map();
+
+  const isOpen = () => !box.hidden;
+
+  /** What the server reads in a picture; nothing when it could not be asked. */
+  async function asked(blob) {
+    const answer = await sendFrame(url, blob);
+    if (!isOpen()) return [];
+    out.net(answer !== null);
+    if (answer === null) put("camera-word", say("lost_scan_text"));
+    else if (mustLeave(answer)) out.leave(false);
+    else if (answer.status === 200) {
+      put("camera-word", say(stream ? "camera_hold" : "camera_none"));
+      return answer.body.codes;
+    }
+    return [];
+  }
+
+  async function texts() {
+    if (!reader) return asked(await shrunk(video, video.videoWidth, video.videoHeight));
+    return (await reader.detect(video)).map((code) => code.rawValue);
+  }
+
+  function saw(text) {
+    const now = performance.now();
+    const away = now - (seenAt.get(text) ?? -Infinity);
+    seenAt.set(text, now);
+    if (away >= AWAY_MS) onRead(text);
+  }
+
+  async function look() {
+    const ready = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    if (ready && !paused()) for (const text of await texts()) saw(text);
+    if (stream) timer = setTimeout(look, reader ? OWN_MS : SENT_MS);
+  }
+
+  function without(key) {
+    put("camera-word", say(key));
+    photoLabel.hidden = false;
+  }
+
+  async function start() {
+    if (!navigator.mediaDevices) return without("camera_none");
+    put("camera-word", say("camera_wait"));
+    try {
+      const wanted = { facingMode: "environment", width: { ideal: WIDEST } };
+      const got = await navigator.mediaDevices.getUserMedia({ video: wanted });
+      if (!isOpen()) return got.getTracks().forEach((track) => track.stop());
+      stream = got;
+    } catch (error) {
+      const denied = error instanceof DOMException && error.name === "NotAllowedError";
+      return without(denied ? "camera_denied" : "camera_none");
+    }
+    reader = await ownReader();
+    video.srcObject = stream;
+    await video.play();
+    put("camera-word", say("camera_hold"));
+    look();
+  }
+
+  function open() {
+    if (isOpen()) return;
+    seenAt.clear();
+    put("camera-said", "");
+    photoLabel.hidden = true;
+    box.hidden = false;
+    onOpen();
+    start();
+  }
+
+  function close() {
+    if (!isOpen()) return;
+    clearTimeout(timer);
+    for (const track of stream?.getTracks() ?? []) track.stop();
+    stream = null;
+    video.srcObject = null;
+    box.hidden = true;
+    onClose();
+  }
+
+  photo.addEventListener("change", async () => {
+    const [file] = photo.files;
+    photo.value = "";
+    if (!file || paused()) return;
+    const picture = await createImageBitmap(file).catch(() => null);
+    if (!picture) return put("camera-word", say("camera_unread"));
+    const found = await asked(await shrunk(picture, picture.width, picture.height));
+    if (found.length === 0) put("camera-word", say("camera_unread"));
+    for (const text of found) onRead(text);
+  });
+  const opener = document.getElementById("camera-open");
+  opener.addEventListener("click", (event) => {
+    if (event.detail > 0) opener.blur(); // keys go to the page again
+    if (isOpen()) close();
+    else open();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.code === "Escape") close();
+  });
+  return { isOpen, close };
+}
