@@ -29,6 +29,18 @@ WORDS: Final = {
         _("Reason needed"),
         _("Please say why there is no card, up to %(at_most)s characters."),
     ),
+    "permit-over": (
+        _("No longer allowed"),
+        _(
+            "What was confirmed for this household is used or too old. Please have it confirmed again."
+        ),
+    ),
+    "search-unfit": (
+        _("Not enough to look for"),
+        _(
+            "Type the household number, the last four digits of the telephone, or at least %(letters)s initials."
+        ),
+    ),
     "point-value-day-unfit": (
         _("Day not right"),
         _("A value counts from today at the earliest, from the end of next year at the latest."),

@@ -14,8 +14,10 @@ from pos.figures import (
 )
 from pos.goods_import import GOODS, import_goods
 from pos.goods_undo import undo_goods_import
+from pos.households import find_households, let_in
 from pos.limits import GoodsLimitReached, LimitReached, NoCardLimitReached
 from pos.no_card import Holder
+from pos.permits import PermitOver
 from pos.proof_sheets import ProofSheet, proof_sheet
 from pos.receipts import Receipt, receipt
 from pos.scanning import CodeForeign, ScannedCard, look_up_card, scan
@@ -46,6 +48,7 @@ __all__ = [
     "NoCardLimitReached",
     "Order",
     "OutOfStock",
+    "PermitOver",
     "ProofSheet",
     "Receipt",
     "Reversal",
@@ -63,10 +66,12 @@ __all__ = [
     "catalogue",
     "count_quiet",
     "every_shop",
+    "find_households",
     "find_shop",
     "goods_acts",
     "import_goods",
     "last_redemptions",
+    "let_in",
     "look_up_card",
     "proof_sheet",
     "quiet_households",

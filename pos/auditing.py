@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 import ledger
 from ledger import Finding
 from pos.lot_proofs import lots_are_the_shelf, lots_match
+from pos.permit_proofs import permits_match
 from pos.slips import NoCard, Slip, SlipLine, SlipUndo
 from pos.stock import Stock, StockMovement
 from registry import account_of
@@ -16,7 +17,16 @@ from registry import account_of
 #: Triggers that keep what was handed out from being changed.
 GUARDS: Final = frozenset(
     f"{table}_no_{verb}"
-    for table in ("stock_movement", "lot_move", "slip", "slip_line", "slip_no_card", "slip_undo")
+    for table in (
+        "stock_movement",
+        "lot_move",
+        "slip",
+        "slip_line",
+        "slip_no_card",
+        "slip_permit",
+        "slip_undo",
+        "till_permit",
+    )
     for verb in ("update", "delete")
 ) | {"stock_lot_no_delete"}
 
@@ -32,6 +42,7 @@ def audit(session: Session) -> list[Finding]:
             slips_match,
             slips_name_their_accounts,
             no_cards_match,
+            permits_match,
             undos_match,
             sales_match,
             lots_match,

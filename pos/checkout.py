@@ -18,7 +18,9 @@ from ledger import NotEnoughPoints
 from pos.cart import Cart, CartLine, gather
 from pos.goods import find_goods
 from pos.limits import refuse_over_limits, refuse_over_no_card
-from pos.no_card import Holder, admit
+from pos.no_card import standing
+from pos.permits import NO_CARD as WITHOUT_CARD
+from pos.permits import USED, Permit, PermitOver, find_permit, refuse_used
 from pos.shops import Shop, find_shop
 from pos.slips import LINE, NO_CARD, SLIP
 from pos.stock import Cause, move_stock
@@ -39,14 +41,28 @@ from registry import (
 class Order:
     """What a till asks: goods (barcode or number) and pieces for a card, under a key.
 
-    The key is made by the caller before sending and kept until an answer came. With a `holder`
-    there is no card, and `card` is not read.
+    The key is made by the caller before sending and kept until an answer came. `permit` is the id
+    of what this till was allowed; one that does without a card stands in its place.
     """
 
     key: str
     card: str
     lines: tuple[tuple[str, int], ...]
-    holder: Holder | None = None
+    permit: str = ""
+
+
+@dataclass(frozen=True)
+class _Payer:
+    """Who pays: the household's number, the id of the card shown, and the permit used."""
+
+    household: str
+    card_id: str | None
+    permit: Permit | None
+
+    @property
+    def witnessed(self) -> Permit | None:
+        """The permit that stands in place of the card."""
+        return self.permit if self.card_id is None else None
 
 
 def redeem(actor: Actor, order: Order) -> Outcome:
@@ -57,8 +73,8 @@ def redeem(actor: Actor, order: Order) -> Outcome:
 
     :raises CardUnknown, CardRevoked, CardElsewhere: the card is not good here.
     :raises GoodsUnknown, OutOfStock: not in this shop, or not enough of it.
-    :raises NoCardReasonUnfit, SubjectUnknown, SubjectClosed, SecondPersonNeeded, Recused: as
-        `no_card.admit`, without a card.
+    :raises PermitOver: this till has no such permit for this household, or has it no longer.
+    :raises SubjectClosed: the household ended after the permit was given.
     :raises LimitReached, NoCardLimitReached, GoodsLimitReached: the household's limit of the
         day or the month.
     :raises NotEnoughPoints: `short` says by how much.
@@ -83,33 +99,35 @@ def _once(tx: Session, actor: Actor, order: Order) -> Outcome:
 
 
 def _who(order: Order) -> dict[str, Any]:
-    """The household in a stored request: neither a card's code nor anybody's password."""
-    if order.holder is None:
-        return {"card": codes.digest(codes.clean(order.card))}
-    return {
-        "household": order.holder.number,
-        "reason": order.holder.plain_reason,
-        "second": order.holder.second.staff_id,
-    }
+    """The household in a stored request: neither a card's code nor anybody's secret."""
+    who = {"card": codes.digest(codes.clean(order.card))} if order.card else {}
+    return who | ({"permit": order.permit} if order.permit else {})
 
 
-def _household(tx: Session, actor: Actor, shop: Shop, order: Order) -> tuple[str, str | None]:
-    """The number of the household, and the id of its card if one was shown."""
-    if order.holder is not None:
-        return admit(tx, actor, order.holder, village_id=shop.village_id).number, None
+def _payer(tx: Session, actor: Actor, shop: Shop, order: Order) -> _Payer:
+    permit = find_permit(tx, actor, shop, order.permit) if order.permit else None
+    if permit is not None and permit.kind == WITHOUT_CARD:
+        subject = standing(tx, permit.household, village_id=shop.village_id)
+        return _Payer(subject.number, None, permit)
     card = find_card(tx, shop.village_id, order.card)
-    return subject_by_id(tx, card.village_id, card.subject_id).number, card.id
+    number = subject_by_id(tx, card.village_id, card.subject_id).number
+    if permit is not None and permit.household != number:
+        raise PermitOver
+    return _Payer(number, card.id, permit)
 
 
 def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, Any]:
-    household, card_id = _household(tx, actor, shop, order)
+    payer = _payer(tx, actor, shop, order)
+    household = payer.household
     held = ledger.hold_account(tx, shop.village_id, account_of(household))
+    if payer.permit is not None:
+        refuse_used(tx, payer.permit)
     cart = _cart(tx, shop, order)
     if cart.points > held.available:
         short = cart.points - held.available
         raise NotEnoughPoints(short=short, balance=held.available, points=cart.points)
     refuse_over_limits(tx, shop, household, cart=cart)
-    if order.holder is not None:
+    if payer.witnessed is not None:
         refuse_over_no_card(tx, shop.village_id, household, points=cart.points)
     number = codes.make_code(codes.SLIP)
     move_stock(
@@ -133,7 +151,7 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
         "slip": number,
         "shop": shop.code,
         "household": household,
-        "card_id": card_id,
+        "card_id": payer.card_id,
         "clerk_id": actor.staff_id,
         "device_id": actor.device_id,
         "points": cart.points,
@@ -143,8 +161,8 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
     }
     tx.execute(insert(SLIP), slip)
     tx.execute(insert(LINE), _lines(slip, cart))
-    if order.holder is not None:
-        tx.execute(insert(NO_CARD), _no_card(slip, order.holder))
+    if payer.permit is not None:
+        _note_permit(tx, slip, payer)
     return _reply(tx, slip, cart)
 
 
@@ -157,13 +175,13 @@ def _cart(tx: Session, shop: Shop, order: Order) -> Cart:
     return Cart(tuple(lines))
 
 
-def _no_card(slip: dict[str, Any], holder: Holder) -> dict[str, Any]:
-    return {
-        "village_id": slip["village_id"],
-        "slip": slip["slip"],
-        "reason": holder.plain_reason,
-        "second_id": holder.second.staff_id,
-    }
+def _note_permit(tx: Session, slip: dict[str, Any], payer: _Payer) -> None:
+    key = {"village_id": slip["village_id"], "slip": slip["slip"]}
+    if payer.permit is not None:
+        tx.execute(insert(USED), {**key, "permit_id": payer.permit.id})
+    if payer.witnessed is not None:
+        why = {"reason": payer.witnessed.reason, "second_id": payer.witnessed.second_id}
+        tx.execute(insert(NO_CARD), {**key, **why})
 
 
 def _lines(slip: dict[str, Any], cart: Cart) -> list[dict[str, Any]]:

@@ -76,15 +76,21 @@ def left_today(session: Session, village_id: int, household: str) -> tuple[int, 
     return limit, max(0, limit - used_today(session, village_id, household))
 
 
+def left_without_card(session: Session, village_id: int, household: str) -> tuple[int, int]:
+    """The day's limit without a card, and the points left of it and of what the card has left."""
+    limit = setting_of(session, village_id, "no_card_points_per_day")
+    since, _ = clock.day_bounds(clock.today())
+    asked = {"village_id": village_id, "household": household, "since": since}
+    left = max(0, limit - int(session.scalar(_NO_CARD_SINCE, asked) or 0))
+    return limit, min(left, left_today(session, village_id, household)[1])
+
+
 def refuse_over_no_card(tx: Session, village_id: int, household: str, *, points: int) -> None:
     """Refuse points that pass what the household may use today without a card.
 
     :raises NoCardLimitReached: too many; with the card more would do.
     """
-    limit = setting_of(tx, village_id, "no_card_points_per_day")
-    since, _ = clock.day_bounds(clock.today())
-    asked = {"village_id": village_id, "household": household, "since": since}
-    left = max(0, limit - int(tx.scalar(_NO_CARD_SINCE, asked) or 0))
+    limit, left = left_without_card(tx, village_id, household)
     if points > left:
         raise NoCardLimitReached(limit=limit, left=left, points=points)
 

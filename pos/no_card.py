@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from civility import kin
 from kernel.errors import Refusal
+from pos import permits
+from pos.permits import Permit
+from pos.shops import Shop
 from registry import (
     Actor,
     Subject,
@@ -42,8 +45,8 @@ class Holder:
         return " ".join(self.reason.split())
 
 
-def admit(tx: Session, actor: Actor, holder: Holder, *, village_id: int) -> Subject:
-    """Give the household of this village that may redeem without a card.
+def allow(tx: Session, actor: Actor, holder: Holder, *, shop: Shop) -> tuple[Subject, Permit]:
+    """Let the clerk redeem once for this household without its card; gives both.
 
     :raises NoCardReasonUnfit: no reason, or too long a one.
     :raises SubjectUnknown, SubjectClosed: no such household here, or it ended.
@@ -53,16 +56,27 @@ def admit(tx: Session, actor: Actor, holder: Holder, *, village_id: int) -> Subj
     reason = holder.plain_reason
     if not 0 < len(reason) <= REASON_AT_MOST or not reason.isprintable():
         raise NoCardReasonUnfit(at_most=REASON_AT_MOST)
-    subject = find_subject(tx, holder.number)
+    village_id = shop.village_id
+    subject = standing(tx, holder.number, village_id=village_id)
+    second = require_second(actor, holder.second, "slips.witness", village_id=village_id)
+    for person in (actor, second):
+        kin.refuse_kin(tx, village_id, subject.id, person.staff_id)
+    allowed = permits.Allowed(permits.NO_CARD, reason=reason, second_id=second.staff_id)
+    return subject, permits.give(tx, actor, shop, subject.number, allowed=allowed)
+
+
+def standing(session: Session, number: str, *, village_id: int) -> Subject:
+    """The subject of this village with this number.
+
+    :raises SubjectUnknown, SubjectClosed: nobody here has it, or it ended.
+    """
+    subject = find_subject(session, number)
     if subject.village_id != village_id:
-        raise SubjectUnknown(number=holder.number[:20])
+        raise SubjectUnknown(number=number[:20])
     if subject.closed_on is not None:
         raise SubjectClosed(
             number=subject.number,
             on=subject.closed_on.isoformat(),
             why=subject.closed_why,
         )
-    second = require_second(actor, holder.second, "slips.witness", village_id=village_id)
-    for person in (actor, second):
-        kin.refuse_kin(tx, village_id, subject.id, person.staff_id)
     return subject

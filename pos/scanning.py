@@ -93,12 +93,13 @@ def _card(tx: Session, actor: Actor, code: str) -> ScannedCard:
     card = find_card(tx, village_id, code)
     subject = subject_by_id(tx, village_id, card.subject_id)
     record_look(tx, subject, staff_id=actor.staff_id, via="till")
-    return _view(tx, subject)
+    return view_of(tx, subject, limits=left_today(tx, village_id, subject.number))
 
 
-def _view(session: Session, subject: Subject) -> ScannedCard:
+def view_of(session: Session, subject: Subject, *, limits: tuple[int, int]) -> ScannedCard:
+    """What a clerk may see of the subject; `limits`: points a day, and points left of them."""
     village_id, account = subject.village_id, subject.account
-    limit, left = left_today(session, village_id, subject.number)
+    limit, left = limits
     return ScannedCard(
         name=mask_name(subject.head),
         number=subject.number,

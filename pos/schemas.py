@@ -1,8 +1,9 @@
 """The shape of what a till sends: gate one, before any rule is asked."""
 
+from dataclasses import replace
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load
+from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length, Range
 
 from pos.checkout import Order
@@ -39,6 +40,43 @@ class RedemptionSchema(Schema):
         """The order the checkout takes."""
         lines = tuple((line["goods"], line["quantity"]) for line in data["lines"])
         return Order(data["key"], data["card"], lines)
+
+
+class TillRedemptionSchema(RedemptionSchema):
+    """A redemption of the till's page: with a card, with a permit, or with both."""
+
+    card = fields.String(load_default="", validate=Length(max=64))
+    permit = fields.String(load_default="", validate=(Length(max=32), printable))
+
+    @validates_schema
+    def either(self, data: dict[str, Any], **_: object) -> None:
+        """Take no basket of nobody.
+
+        :raises ValidationError: neither a card nor a permit.
+        """
+        if not (data.get("card") or data.get("permit")):
+            raise ValidationError("Nobody.", "card")
+
+    @post_load
+    def order(self, data: dict[str, Any], **_: object) -> Order:
+        """The order the checkout takes."""
+        whose: Order = super().order(data)
+        return replace(whose, permit=data["permit"])
+
+
+class SearchSchema(Schema):
+    """What a household without its card is looked for by."""
+
+    text = fields.String(required=True, validate=(Length(min=1, max=40), printable))
+
+
+class NoCardSchema(Schema):
+    """The household's number, why there is no card, and who stands beside."""
+
+    number = fields.String(required=True, validate=(Length(min=1, max=20), printable))
+    reason = fields.String(required=True, validate=(Length(min=1, max=100), printable))
+    username = fields.String(required=True, validate=(Length(max=40), printable))
+    password = fields.String(required=True, validate=(Length(max=200), printable))
 
 
 class UndoSchema(Schema):

@@ -50,13 +50,7 @@ from registry.access import (
 )
 from registry.access_log import looks_at, record_look
 from registry.archive import WorkbookNotReadable, WorkbookTooLarge, read_upload
-from registry.awards import (
-    AwardItem,
-    award,
-    award_many,
-    award_reasons,
-    source_of,
-)
+from registry.awards import AwardItem, award, award_many, award_reasons, source_of
 from registry.batch_undo import undo_import
 from registry.batches import ImportReport
 from registry.cards import (
@@ -130,7 +124,7 @@ from registry.subjects import (
     subject_by_id,
     subjects_of,
 )
-from registry.throttle import UNKNOWN_CARD, UNKNOWN_LOOK, TooManyTries, guarded
+from registry.throttle import UNKNOWN_CARD, UNKNOWN_LOOK, TooManyTries, count_search, guarded
 from registry.tokens import make_token
 from registry.withdrawal import withdraw_consent
 from registry.workbook import Column, Shape, Table, read_sheets, read_tables
@@ -216,6 +210,7 @@ __all__ = [
     "change_details",
     "codes",
     "corrections",
+    "count_search",
     "current_actor",
     "days",
     "device_lists",

@@ -40,6 +40,8 @@ UNKNOWN_CARD: Final = Limit("card", 10, timedelta(minutes=1), timedelta(minutes=
 # A look token or a device token that nobody has, from one address: 256 bits, so guessing is
 # hopeless, and this only keeps the noise down.
 UNKNOWN_LOOK: Final = Limit("look", 30, timedelta(minutes=1), timedelta(minutes=1))
+# Looking households up at a till without a card: a clerk needs few, a curious one many.
+SEARCHES: Final = Limit("search", 30, _QUARTER_HOUR, timedelta(minutes=5))
 KEPT: Final = timedelta(days=1)
 
 
@@ -103,6 +105,14 @@ def clear(tx: Session, limit: Limit, subject: str) -> None:
     old = clock.now() - KEPT
     closed = or_(Throttle.blocked_until.is_(None), Throttle.blocked_until < old)
     tx.execute(delete(Throttle).where(Throttle.first_at < old, closed))
+
+
+def count_search(subject: str) -> None:
+    """Count one look into the register from a till. Outermost.
+
+    :raises TooManyTries: the door is closed, with the seconds left.
+    """
+    transaction(lambda tx: fail(tx, SEARCHES, subject))
 
 
 @contextmanager

@@ -1,7 +1,11 @@
 """The pages of pos, one file per subject; the root mounts them all."""
 
-from pos.views import camera, till
+from pos.views import camera, no_card, till
 
 __all__ = ["ALL"]
 
-ALL = (till.pages, camera.pages)
+ALL = (
+    till.pages,
+    camera.pages,
+    no_card.pages,
+)

@@ -26,7 +26,7 @@ from pos import receipts, schemas
 from pos.checkout import redeem
 from pos.mat import COMMANDS, code_of
 from pos.receipts import Receipt
-from pos.scanning import ScannedGoods, scan
+from pos.scanning import ScannedCard, ScannedGoods, scan
 from pos.shops import find_shop
 from pos.slips import SlipUnknown
 from pos.symbols import svg_of
@@ -54,6 +54,8 @@ def till() -> ResponseReturnValue:
             "urls": {
                 "scan": url_for("pos.scan_code"),
                 "redeem": url_for("pos.redeem_basket"),
+                "households": url_for("no_card.search"),
+                "no_card": url_for("no_card.let_in"),
                 "undo": url_for("pos.undo_slip"),
                 "receipt": url_for("pos.receipt", slip="SLIP"),
                 "today": url_for("pos.today"),
@@ -97,14 +99,14 @@ def scan_code() -> ResponseReturnValue:
     found = scan(current_actor(), asked["code"])
     if isinstance(found, ScannedGoods):
         return jsonify(kind="goods", **asdict(found))
-    return jsonify({"kind": "card", **vars(found), "next_expiry": _expiry(found.next_expiry)})
+    return jsonify(seen_card(found))
 
 
 @pages.post("/till/redeem")
 @permit("till", scope="own-shop")
 def redeem_basket() -> ResponseReturnValue:
     """Hand out the basket for points."""
-    order = schemas.RedemptionSchema().load(request.get_json())
+    order = schemas.TillRedemptionSchema().load(request.get_json())
     outcome = redeem(current_actor(), order)
     with reading() as session:
         slip = receipts.receipt(session, outcome.reply["slip"])
@@ -176,6 +178,11 @@ def reverse(slip: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _slip_page(slip, refusal), refusal.status
     return redirect(url_for("pos.slip", slip=slip), 303)
+
+
+def seen_card(found: ScannedCard) -> dict[str, Any]:
+    """What the script is told of a household."""
+    return {"kind": "card", **vars(found), "next_expiry": _expiry(found.next_expiry)}
 
 
 def _command_words() -> dict[str, str]:

@@ -49,7 +49,7 @@ export async function get(url) {
 }
 
 /** POST; null if no answer came. */
-async function post(url, body) {
+export async function post(url, body) {
   try {
     return await call(url, {
       method: "POST",

@@ -52,6 +52,7 @@ export function shortBy(basket) {
 
 /** The body of the request that redeems exactly this basket. */
 export const requestOf = (basket) => ({
-  card: basket.card.code,
+  ...(basket.card.code && { card: basket.card.code }),
+  ...(basket.card.permit && { permit: basket.card.permit }),
   lines: basket.lines.map(({ goods, quantity }) => ({ goods, quantity })),
 });

@@ -2,23 +2,23 @@
 // method reports event.key as "Process" while the physical key is still told.
 
 export const END = "\n";
-const OTHER = "?";
+export const OTHER = "?";
 
 const NUMPAD = {
   NumpadAdd: "+",
   NumpadSubtract: "-",
   NumpadMultiply: "*",
   NumpadDecimal: ".",
-  NumpadDivide: OTHER,
+  NumpadDivide: "/",
   NumpadEnter: END,
 };
 
 // A keyboard without a number pad: the key that has + printed on it confirms, shift or not.
-const PLAIN = { Enter: END, Minus: "-", Equal: "+", Period: "." };
+const PLAIN = { Enter: END, Minus: "-", Equal: "+", Period: ".", Slash: "/" };
 const SHIFTED = { Enter: END, Equal: "+", Digit8: "*" };
 const PRINTS = /^(Key[A-Z]|Digit\d|Space|Minus|Equal|Period|Comma|Slash|Semicolon|Quote|Back(quote|slash)|Bracket(Left|Right)|Intl\w+)$/;
 
-/** The character of a key event: a digit, one of + - * . , END, OTHER, or "" if it prints nothing. */
+/** The character of a key event: a digit, one of + - * / . , END, OTHER, or "" if it prints nothing. */
 export function charOf(event) {
   const { code } = event;
   const pad = /^Numpad(\d)$/.exec(code);

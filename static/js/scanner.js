@@ -1,7 +1,7 @@
 // Tells a scanner from a person. Both type on the same keyboard; a scanner is faster. Reads
 // that come in a burst become scans, single presses become keys, and Enter alone is nothing.
 
-import { END, charOf } from "./keycodes.js";
+import { END, OTHER, charOf } from "./keycodes.js";
 
 const CHAR_MS = 45; // from one character to the next, on average; no person keeps this up
 const END_MS = 100; // silence that ends a burst
@@ -13,6 +13,13 @@ export function readingOf(text) {
   const digits = text.replace(/\D/g, "");
   return [digits, text.length > 2 * digits.length];
 }
+
+/** A field for a secret has its keys to itself: none is looked at or kept here. */
+const isPrivate = ({ target }) => target instanceof Element && target.closest("[data-private]") !== null;
+
+/** What a field takes from a person: digits, and letters if it is for words. */
+const takes = (field, char) =>
+  field !== null && (/\d/.test(char) || (char === OTHER && field.dataset.words !== undefined));
 
 /**
  * Listens on a document.
@@ -42,7 +49,7 @@ export function listen(page, { onScan, onKey, onUp }) {
     const read = isRead();
     burst = null;
     if (!read) {
-      for (const char of chars) if (!field || !/\d/.test(char)) onKey(char);
+      for (const char of chars) if (!takes(field, char)) onKey(char);
       return;
     }
     scannedAt = last;
@@ -63,12 +70,13 @@ export function listen(page, { onScan, onKey, onUp }) {
     burst ??= { chars: "", field, before: field ? field.value : "", first: event.timeStamp };
     burst.chars += char;
     burst.last = event.timeStamp;
-    if (!field || !/\d/.test(char)) event.preventDefault();
+    if (!takes(field, char)) event.preventDefault();
     clearTimeout(timer);
     timer = setTimeout(finish, END_MS);
   }
 
   function pressed(event) {
+    if (isPrivate(event)) return;
     const char = charOf(event);
     if (char === END || event.code === "Tab") return suffix(event);
     const inBurst = goesOn(event);

@@ -11,6 +11,7 @@ const CLEAR_MS = 20000;
 const NEWS = {
   "not-enough-points": (problem) => ({ balance: problem.balance }),
   "limit-reached": (problem) => ({ left_today: problem.left }),
+  "no-card-limit-reached": (problem) => ({ left_today: problem.left }),
 };
 
 async function refreshToday(counter) {
@@ -70,7 +71,7 @@ function refused(counter, request, problem) {
     counter.changed();
     return;
   }
-  const dropsCard = !ofUndo && String(problem.code).startsWith("card-");
+  const dropsCard = !ofUndo && /^(card|permit)-/.test(problem.code);
   const { title = say("failed_title") } = problem;
   counter.refuse({ title, detail: detailOf(problem, counter.basket), ofUndo, dropsCard });
 }

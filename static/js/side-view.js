@@ -50,7 +50,7 @@ function drawExpiry(expiry) {
 
 function drawLimit(card, points) {
   const left = Math.max(0, card.left_today - points);
-  put("limit-text", say("limit_text", { n: card.limit_today }));
+  put("limit-text", say(card.code ? "limit_text" : "limit_no_card", { n: card.limit_today }));
   put("limit-left", say("limit_left", { n: left }));
   bar.style.width = `${card.limit_today ? 100 - (100 * left) / card.limit_today : 100}%`;
 }

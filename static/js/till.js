@@ -8,6 +8,7 @@ import { Counter } from "./counter.js";
 import * as entry from "./entry.js";
 import { holdOn } from "./hold.js";
 import { matFor } from "./mat.js";
+import { noCardFor } from "./no-card.js";
 import { listen, readingOf } from "./scanner.js";
 import { drawSide } from "./side-view.js";
 import { play } from "./sounds.js";
@@ -84,6 +85,7 @@ function drawKeys() {
   keys.get("*").disabled = !counter.canCount;
   keys.get(".").disabled = !counter.canUndo;
   keys.get("0").disabled = busy || !counter.today.last;
+  keys.get("/").disabled = counter.isFrozen;
   keys.get("Tab").disabled = counter.isFrozen;
 }
 
@@ -179,11 +181,13 @@ const ACTS = {
   "-": () => counter.removeLast(),
   "*": () => (isTyping() ? entry.submit() : star()),
   ".": () => scanner.isDown(".") && holds["."].start(),
+  "/": () => noCard.open(),
   Tab: typeCode,
 };
 
 function onKey(char) {
-  if (/\d/.test(char)) {
+  if (noCard.isOpen()) noCard.key(char);
+  else if (/\d/.test(char)) {
     if (!isTyping()) digit(char);
   } else if (!isTyping() || char === "+" || char === "*") {
     ACTS[char]?.();
@@ -202,6 +206,7 @@ const holds = {
   0: holdOn(keys.get("0"), reprint),
 };
 
+const noCard = noCardFor(counter);
 const mat = matFor(counter, { reprint });
 
 function take(code, foreign) {
@@ -219,6 +224,7 @@ const camera = cameraFor(pageData.urls.frame, {
 const scanner = listen(document, {
   onScan: (code, foreign) => {
     entry.close();
+    noCard.close();
     take(code, foreign);
   },
   onKey,

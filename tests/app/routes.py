@@ -121,6 +121,8 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "camera.frame": lambda _: Sample(form={}),
     "pos.mat_code": lambda _: Sample({"command": "confirm"}),
     "pos.scan_code": lambda target: Sample(json={"code": target.card}),
+    "no_card.search": lambda target: Sample(json={"text": target.household}),
+    "no_card.let_in": lambda target: Sample(json=target.beside()),
     "pos.redeem_basket": lambda target: Sample(json=target.basket()),
     "pos.undo_slip": lambda target: Sample(json={"key": clock.new_id(), "slip": target.slip()}),
     "pos.today": lambda _: Sample(),

@@ -60,6 +60,7 @@ ABOUT: Final = {
     "imports.undo",
     "imports.rest",
     "pos.scan_code",
+    "no_card.let_in",
     "pos.redeem_basket",
     "pos.undo_slip",
     "pos.receipt",
@@ -259,8 +260,9 @@ class Walk:
             return set()
         assert self._sample
         household = self._target.household
-        # A number that stands in the address asked for may come back with it.
-        named = {household, HEADS[household][0]} - set(self._sample.parts.values())
+        # A number that was asked for, in the address or by this name, may come back with it.
+        asked = {*self._sample.parts.values(), (self._sample.json or {}).get("number")}
+        named = {household, HEADS[household][0]} - asked
         return {one for one in named if one in answer.text}
 
     def _browser(self, who: str) -> Browser:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 import pos
 from kernel.db import bound, reading, transaction
 from ledger import Finding
-from pos import auditing, lot_proofs
+from pos import auditing, lot_proofs, permit_proofs
 from pos.undoing import Reversal, reverse_slip, undo
 from tests.pos.counter import EGGS, LI, SALT, WANG, Town
 
@@ -22,8 +22,8 @@ def slips(town: Town) -> tuple[str, str, str]:
     undo(town.clerk, slip=undone, key="u1")
     second = town.actors["second"]
     reverse_slip(town.actors["officer"], Reversal(reversed_, "扫错", second))
-    holder = pos.Holder(WANG, "忘带卡", second)
-    pos.redeem(town.clerk, pos.Order("n1", "", ((SALT, 1),), holder))
+    _seen, permit = pos.let_in(town.clerk, pos.Holder(WANG, "忘带卡", second))
+    pos.redeem(town.clerk, pos.Order("n1", "", ((SALT, 1),), permit.id))
     return stands, undone, reversed_
 
 
@@ -154,7 +154,21 @@ BREAKAGES: list[tuple[str | None, str, set[str]]] = [
     (
         "slip_no_update",
         "UPDATE slip SET card_id = (SELECT min(card_id) FROM slip) WHERE card_id IS NULL",
-        {"no-cards-match"},
+        {"no-cards-match", "permits-match"},
+    ),
+    ("slip_permit_no_delete", "DELETE FROM slip_permit", {"permits-match"}),
+    (
+        "slip_permit_no_update",
+        "UPDATE slip_permit SET slip = '{stands}'",
+        {"permits-match"},
+    ),
+    *(
+        ("till_permit_no_update", f"UPDATE till_permit SET {change}", {"permits-match"})
+        for change in (
+            f"household = '{LI}'",
+            "clerk_id = second_id",
+            "until = at",
+        )
     ),
     (
         "slip_undo_no_delete",
@@ -238,6 +252,7 @@ def test_every_proof_has_a_planted_breakage() -> None:
         auditing.lines_match,
         auditing.slips_match,
         auditing.no_cards_match,
+        permit_proofs.permits_match,
         auditing.undos_match,
         auditing.sales_match,
         lot_proofs.lots_match,

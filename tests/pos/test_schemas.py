@@ -6,7 +6,14 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 from pos.checkout import Order
-from pos.schemas import CardSchema, CodeSchema, RedemptionSchema, SlipUndoSchema, UndoSchema
+from pos.schemas import (
+    CardSchema,
+    CodeSchema,
+    RedemptionSchema,
+    SlipUndoSchema,
+    TillRedemptionSchema,
+    UndoSchema,
+)
 
 LINE = {"goods": "6900000001004", "quantity": 1}
 GOOD: dict[str, Any] = {"key": "k1", "card": "4712", "lines": [LINE]}
@@ -99,3 +106,14 @@ def test_the_small_shapes_want_all_their_fields_and_no_other(
     assert set(_wrong_fields(schema, {})) == set(good)
     assert set(_wrong_fields(schema, {**good, "more": 1})) == {"more"}
     assert set(_wrong_fields(schema, dict.fromkeys(good, ""))) == set(good)
+
+
+def test_a_till_s_order_names_a_card_or_a_permit() -> None:
+    whose = {name: value for name, value in GOOD.items() if name != "card"}
+    lines = (("6900000001004", 1),)
+    load = TillRedemptionSchema().load
+    assert load({**whose, "permit": "p1"}) == Order("k1", "", lines, "p1")
+    assert load({**GOOD, "permit": "p1"}) == Order("k1", "4712", lines, "p1")
+    assert load(GOOD) == Order("k1", "4712", lines)
+    assert set(_wrong_fields(TillRedemptionSchema(), whose)) == {"card"}
+    assert set(_wrong_fields(RedemptionSchema(), {**GOOD, "permit": "p1"})) == {"permit"}

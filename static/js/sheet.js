@@ -1,0 +1,31 @@
+// A sheet over the till: a dialog that Escape closes, with choices that a digit takes. What was
+// typed in it is gone once it is closed.
+
+/** A sheet on the dialog with this id; closed() is called when it is gone, however that was. */
+export function sheetOn(id, closed = () => {}) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(id));
+
+  function wipe() {
+    for (const field of dialog.querySelectorAll("input")) field.value = "";
+  }
+
+  dialog.addEventListener("close", () => {
+    wipe();
+    closed();
+  });
+  return {
+    isOpen: () => dialog.open,
+    open: () => {
+      wipe();
+      if (!dialog.open) dialog.showModal();
+    },
+    close: () => dialog.close(),
+    /** Takes the choice with this digit among those shown; true if there is one. */
+    choose: (char) => {
+      const shown = [...dialog.querySelectorAll(".choice")].filter((one) => one.checkVisibility());
+      const choice = /** @type {HTMLButtonElement | undefined} */ (shown[Number(char) - 1]);
+      choice?.click();
+      return choice !== undefined;
+    },
+  };
+}
