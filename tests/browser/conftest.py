@@ -59,9 +59,9 @@ def chromium(tool: Callable[[str], str], film: Path) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def window(chromium: Browser) -> Iterator[BrowserContext]:
-    """One window of a till's size: tests in it share the cache, and nothing else."""
+    """A fresh window of a till's size: no late answer to one test sets a cookie of the next."""
     window = chromium.new_context(
         viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai"
     )
@@ -132,7 +132,6 @@ def site(
 @pytest.fixture
 def desk(window: BrowserContext, site: Site) -> Iterator[Desk]:
     """A page on the site, of nobody; it may not complain."""
-    window.clear_cookies()
     desk = Desk(site, window.new_page())
     yield desk
     desk.page.close()
