@@ -8,6 +8,8 @@ from flask import Flask, current_app, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
+from office.yuan import in_yuan
+
 TRANSLATIONS: Final = Path(__file__).parent.parent / "translations"
 #: What a link's `?lang=` says → the locale it asks for. The first is for everybody else.
 LANGUAGES: Final = {"zh": "zh_Hans", "en": "en"}
@@ -22,6 +24,7 @@ def set_up(app: Flask, zone: str) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = zone
     Babel(app, locale_selector=_locale)
     app.before_request(_switch)
+    app.jinja_env.filters["yuan"] = in_yuan
     app.context_processor(lambda: {"lang": "en" if str(get_locale()) == "en" else "zh-Hans"})
 
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from app.words_of_civility import WORDS as OF_CIVILITY
 from app.words_of_goods import WORDS as OF_GOODS
 from app.words_of_money import WORDS as OF_MONEY
+from app.words_of_month import WORDS as OF_MONTH
 from app.words_of_rules import WORDS as OF_RULES
 from app.words_of_staff import WORDS as OF_STAFF
 from app.words_of_till import WORDS as OF_TILL
@@ -21,6 +22,7 @@ from registry import REASONS
 WORDS: Final = {
     **OF_GOODS,
     **OF_MONEY,
+    **OF_MONTH,
     **OF_RULES,
     **OF_STAFF,
     **OF_TILL,

@@ -38,6 +38,12 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
+def month_bounds(day: date) -> tuple[datetime, datetime]:
+    """First instant of the town's month that `day` lies in, and first instant after it, in UTC."""
+    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return day_bounds(day.replace(day=1))[0], day_bounds(after)[0]
+
+
 def set_zone(name: str) -> None:
     """Set the town's time zone by its IANA name, once, at start."""
     global _zone

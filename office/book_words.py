@@ -17,6 +17,7 @@ KINDS: Final = {
     "undo": _("Taken back at the till"),
     "reverse": _("Taken back by the office"),
     "expire": _("Points ended"),
+    "settle": _("Month settled with the shop"),
     "transfer": _("Points moved"),
     "adjust": _("Wrong points taken back in part"),
     "budget": _("Budget"),
@@ -33,6 +34,10 @@ ACCOUNTS: Final = {
         _("What households and organisations hold, points to be used."),
     ),
     "redeemed": (_("Handed in"), _("Points for which the shop has handed goods out.")),
+    "settled": (
+        _("Settled"),
+        _("Handed in, and settled between the village and the shop."),
+    ),
     "expired": (_("Ended unused"), _("Points whose last valid day passed before they were used.")),
     "adjustment": (
         _("Corrections"),
@@ -62,6 +67,8 @@ def account_name(code: str, shops: Mapping[str, str]) -> str:
         return str(gettext("Household %(number)s", number=rest))
     if kind == "redeemed":
         return str(gettext("Handed in at %(shop)s", shop=shops.get(rest, rest)))
+    if kind == "settled":
+        return str(gettext("Settled with %(shop)s", shop=shops.get(rest, rest)))
     return str(gettext("Budget %(year)s", year=rest))
 
 
@@ -77,6 +84,8 @@ def source_name(source: str) -> str:
         return str(gettext("Slip %(slip)s", slip=rest))
     if kind == "award":
         return str(gettext("Award %(ref)s", ref=rest))
+    if kind == "settle":
+        return str(gettext("Statement of the month %(month)s", month=rest.partition("/")[2]))
     return source
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from pos import Shop, ShopUnknown, find_shop
 from registry import Actor, NotPermitted, Region, villages
 
 
@@ -33,3 +34,14 @@ def chosen_one(places: Sequence[Region], asked: str | None) -> Region:
     if not places:
         raise NotPermitted
     return chosen(places, asked) or places[0]
+
+
+def shop_for(session: Session, actor: Actor, code: str, permission: str) -> Shop:
+    """The shop with this code, if it is in a village where this person may do it.
+
+    :raises ShopUnknown: it is not, or there is none.
+    """
+    shop = find_shop(session, code)
+    if not actor.may(permission, village_id=shop.village_id):
+        raise ShopUnknown(shop=code)
+    return shop

@@ -1,6 +1,6 @@
 """The till: scan, cart, checkout, receipt; goods and stock. The only taker of points."""
 
-from pos import catalogue, goods_acts, shelving
+from pos import catalogue, goods_acts, settling, shelving, statements
 from pos.auditing import audit
 from pos.checkout import Order, redeem
 from pos.figures import (
@@ -79,12 +79,14 @@ __all__ = [
     "redeem",
     "reverse_slip",
     "scan",
+    "settling",
     "shelf_of",
     "shelves_low",
     "shelving",
     "shops_in",
     "shops_of",
     "slips_today",
+    "statements",
     "svg_of",
     "undo",
     "undo_goods_import",

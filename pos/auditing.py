@@ -10,6 +10,7 @@ import ledger
 from ledger import Finding
 from pos.lot_proofs import lots_are_the_shelf, lots_match
 from pos.permit_proofs import permits_match
+from pos.settlement_proofs import settlements_match
 from pos.slips import NoCard, Slip, SlipLine, SlipUndo
 from pos.stock import Stock, StockMovement
 from registry import account_of
@@ -26,6 +27,8 @@ GUARDS: Final = frozenset(
         "slip_permit",
         "slip_undo",
         "till_permit",
+        "settlement_signature",
+        "settlement",
     )
     for verb in ("update", "delete")
 ) | {"stock_lot_no_delete"}
@@ -47,6 +50,7 @@ def audit(session: Session) -> list[Finding]:
             sales_match,
             lots_match,
             lots_are_the_shelf,
+            settlements_match,
             guards_stand,
         )
         for finding in proof(session)

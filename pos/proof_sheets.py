@@ -17,11 +17,8 @@ import ledger
 from kernel import clock
 from ledger import Head, Standing
 from pos.shops import Shop
-from pos.slips import Slip, SlipLine, SlipUndo
+from pos.slips import HANDED, Slip, SlipLine, SlipUndo
 from pos.stock import StockMovement
-
-#: Kinds of entry by which points come to a shop, and go back to households.
-HANDED: Final = ("redeem", "undo", "reverse")
 
 
 @dataclass(frozen=True)

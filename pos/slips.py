@@ -108,6 +108,8 @@ class SlipUndo(Base):
     entry_id: Mapped[str] = mapped_column(String(32))
 
 
+#: Kinds of entry by which points come to a shop, and go back to households.
+HANDED: Final = ("redeem", "undo", "reverse")
 #: The rows behind the classes: the checkout writes them without the unit of work.
 SLIP: Final = cast("Table", Slip.__table__)
 LINE: Final = cast("Table", SlipLine.__table__)

@@ -14,6 +14,7 @@ from kernel import clock
 from kernel.db import transaction
 from kernel.errors import Refusal
 from kernel.once import Operation, Outcome, once
+from pos.settlements import refuse_settled
 from pos.shops import find_shop
 from pos.slips import Slip, SlipUndo, SlipUnknown, find_slip, lines_of
 from pos.stock import Cause, move_stock
@@ -56,6 +57,7 @@ def undo(actor: Actor, *, slip: str, key: str) -> Outcome:
 
     :raises SlipUnknown: no such slip in this shop.
     :raises UndoNotYours, UndoTooLate: another clerk's, or too long ago.
+    :raises SlipSettled: its month is settled; an officer can still reverse it.
     :raises AlreadyReversed: taken back before.
     """
 
@@ -78,6 +80,7 @@ def _undo(tx: Session, actor: Actor, number: str) -> dict[str, Any]:
         raise UndoNotYours(slip=number)
     if clock.now() > undo_until(tx, slip):
         raise UndoTooLate(slip=number)
+    refuse_settled(tx, slip)
     return _take_back(tx, slip, SlipUndo(kind="undo", actor_id=actor.staff_id))
 
 

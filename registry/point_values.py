@@ -97,6 +97,23 @@ def fen_in(session: Session, village_ids: Iterable[int], *, on: date) -> Mapping
     return {one: found.get(one) or above for one in villages}
 
 
+def fen_on(session: Session, village_id: int, days: Iterable[date]) -> Mapping[date, int]:
+    """Day → what a point was worth in the village on it, in fen; two queries for any number."""
+    above_id = town(session).id
+    query = (
+        select(PointValue.region_id, PointValue.from_on, PointValue.fen)
+        .where(PointValue.region_id.in_({village_id, above_id}))
+        .order_by(PointValue.from_on, PointValue.no)
+    )
+    rows = session.execute(query).all()
+
+    def valid(region_id: int, day: date) -> int | None:
+        begun = [row.fen for row in rows if row.region_id == region_id and row.from_on <= day]
+        return begun[-1] if begun else None
+
+    return {day: valid(village_id, day) or valid(above_id, day) or DEFAULT_FEN for day in set(days)}
+
+
 def values_of(session: Session, region_id: int) -> list[SetValue]:
     """The last values set for this very place, the latest day first."""
     query = (

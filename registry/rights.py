@@ -34,6 +34,7 @@ _OFFICER: Final = (
         "notices",
         "round.run",
         "slips.reverse",
+        "settlements",
         "statement.read",
         "awards.post",
         "imports",

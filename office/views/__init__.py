@@ -22,6 +22,7 @@ from office.views import (
     round_scores,
     rulebook,
     settings,
+    settlements,
     staff,
     subject_new,
 )
@@ -43,6 +44,7 @@ ALL = (
     reports.pages,
     proof.pages,
     round_exports.pages,
+    settlements.pages,
     round_groups.pages,
     round_scores.pages,
     helping.pages,

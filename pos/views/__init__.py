@@ -1,6 +1,6 @@
 """The pages of pos, one file per subject; the root mounts them all."""
 
-from pos.views import camera, no_card, till
+from pos.views import camera, no_card, settlements, till
 
 __all__ = ["ALL"]
 
@@ -8,4 +8,5 @@ ALL = (
     till.pages,
     camera.pages,
     no_card.pages,
+    settlements.pages,
 )

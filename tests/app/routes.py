@@ -139,6 +139,13 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "budget.change": lambda target: Sample(query=target.place(), form=target.budget()),
     "reports.report": lambda target: Sample(query=target.place()),
     "reports.outstanding_sheet": lambda target: Sample(query=target.place()),
+    "settlements.index": lambda target: Sample(query=target.place()),
+    "settlements.statement": lambda target: Sample(target.month()),
+    "settlements.exported": lambda target: Sample(target.month()),
+    "settlements.sign": lambda target: Sample(target.month(), form={"seen": "x"}),
+    "till_settlements.index": lambda _: Sample(),
+    "till_settlements.statement": lambda _: Sample({"month": "2026-11"}),
+    "till_settlements.sign": lambda _: Sample({"month": "2026-11"}, form={"seen": "x"}),
     "proof.sheet": lambda target: Sample(query=target.place()),
     "reports.visits": lambda target: Sample(query=target.place()),
     **{

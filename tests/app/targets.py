@@ -94,6 +94,10 @@ class Target(Deeds):
             village = self.town.village_of(self.household)
             return ledger.journal_of(session, ledger.Asked(village), limit=1)[0].id
 
+    def month(self) -> dict[str, str]:
+        """This month of the village's shop."""
+        return {"code": self.shop, "month": f"{clock.today():%Y-%m}"}
+
     def reversal(self) -> dict[str, str]:
         """The form of a reversal, the town officer standing beside."""
         return {"reason": "扫错", "second_username": "town", "second_password": PASSWORD}

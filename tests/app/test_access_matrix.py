@@ -27,6 +27,7 @@ MAY: Final = {
     "staff": {"town-officer", "village-officer"},
     "devices": {"town-officer", "village-officer"},
     "imports": {"town-officer", "village-officer"},
+    "settlements": {"town-officer", "village-officer"},
     "reports": {"town-officer", "village-officer", "supervisor"},
     "subjects.read": {"town-officer", "village-officer", "supervisor"},
     "subjects.names": {"town-officer", "village-officer"},
@@ -49,6 +50,7 @@ MAY: Final = {
     "objections.appeal": {"supervisor"},
     "records.judge": {"town-officer", "village-officer", "reviewer"},
 }
+_SCORES: Final = ("index", "sheet", "confirm", "agree", "score", "work_on", "review")
 #: Routes that are about somebody's things: there the village counts.
 ABOUT: Final = {
     "imports.report",
@@ -99,6 +101,7 @@ ABOUT: Final = {
     "reports.report",
     "reports.outstanding_sheet",
     "reports.visits",
+    *(f"settlements.{one}" for one in ("index", "statement", "exported")),
     "proof.sheet",
     "rounds.index",
     "rounds.act",
@@ -109,13 +112,7 @@ ABOUT: Final = {
     "rounds.grades",
     "round_groups.index",
     "round_groups.change",
-    "round_scores.index",
-    "round_scores.sheet",
-    "round_scores.confirm",
-    "round_scores.agree",
-    "round_scores.score",
-    "round_scores.work_on",
-    "round_scores.review",
+    *(f"round_scores.{one}" for one in _SCORES),
     "kin.index",
     "kin.change",
     "board.index",

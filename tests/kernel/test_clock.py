@@ -45,6 +45,14 @@ def test_another_clock_is_taken_out_again_after_a_failure() -> None:
     assert clock.now() != AT
 
 
+def test_a_month_has_its_first_instant_and_the_next_one_s() -> None:
+    day = date(2026, 12, 31)
+    assert clock.month_bounds(day) == (
+        clock.day_bounds(date(2026, 12, 1))[0],
+        clock.day_bounds(date(2027, 1, 1))[0],
+    )
+
+
 def test_the_day_is_the_towns_own(zone: None) -> None:
     with clock.frozen(AT):
         assert clock.today() == date(2026, 11, 21)

@@ -7,6 +7,7 @@ from itertools import count, groupby
 from typing import Final
 
 from sqlalchemy import Date, text
+from sqlalchemy.orm import Session
 
 import ledger
 from kernel.db import reading, transaction
@@ -61,6 +62,19 @@ def award(points: int, code: str = WANG, *, until: date = LAST, source: str = ""
 def redeem(points: int, code: str = WANG, *, source: str = "") -> Draft:
     """Points spent in the shop."""
     return _draft("redeem", move(points, source=code, target=SHOP), None, source)
+
+
+def settle(points: int, shop: str, *, source: str) -> Entry:
+    """Settle a shop's month: points leave its account, or come back to it (below zero)."""
+    way = (f"redeemed/{shop}", f"settled/{shop}")
+    source_, target = way if points > 0 else way[::-1]
+    draft = _draft("settle", move(abs(points), source=source_, target=target), None, source)
+
+    def work(tx: Session) -> Entry:
+        ledger.open_account(tx, VILLAGE, f"settled/{shop}")
+        return ledger.post(tx, draft)
+
+    return transaction(work)
 
 
 def _draft(kind: str, one: ledger.Move, until: date | None, source: str) -> Draft:

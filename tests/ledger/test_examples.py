@@ -33,6 +33,9 @@ class Reader:
             "reverse": self._correct,
             "expire": lambda _one: books.expire(),
             "transfer": self._transfer,
+            "settle": lambda one: [
+                books.settle(int(one.words[0]), one.word("of"), source=one.name)
+            ],
             "adjust": lambda one: [books.adjust(self.entries[one.words[0]], source=one.name)],
         }
 

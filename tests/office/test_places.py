@@ -3,7 +3,8 @@
 import pytest
 
 from kernel.db import reading
-from office.places import chosen, chosen_one, villages_for
+from office.places import chosen, chosen_one, shop_for, villages_for
+from pos import ShopUnknown
 from registry import NotPermitted
 from tests.pos.counter import Town
 
@@ -41,3 +42,12 @@ def test_who_has_no_village_gets_no_page_about_one(town: Town) -> None:
     assert places == []
     with pytest.raises(NotPermitted):
         chosen_one(places, None)
+
+
+def test_a_shop_of_another_village_is_as_good_as_none(town: Town) -> None:
+    officer = town.actors["officer"]
+    with reading() as session:
+        assert shop_for(session, officer, "S1", "reports").village_id == town.east
+        for code in ("W1", "nowhere"):
+            with pytest.raises(ShopUnknown):
+                shop_for(session, officer, code, "reports")

@@ -17,6 +17,7 @@ from registry.point_values import (
     SetValue,
     ValueDayUnfit,
     fen_in,
+    fen_on,
     set_point_value,
     values_of,
     worth_in,
@@ -61,7 +62,8 @@ def _worth(region_id: int, on: date = DAY) -> tuple[int, str, int]:
     with reading() as session:
         one = worth_in(session, region_id, on=on)
         level = fen_in(session, [region_id], on=on)
-    assert level == {region_id: one.fen}
+        by_day = fen_on(session, region_id, [on, on])
+    assert (level, by_day) == ({region_id: one.fen}, {on: one.fen})
     return one.fen, one.origin, one.above
 
 

@@ -1,0 +1,40 @@
+"""What refusals say behind the counter: settling a month, shifts, sessions and deliveries."""
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _
+
+WORDS: Final = {
+    "month-empty": (
+        _("Nothing to settle"),
+        _("In this month nothing was handed out and nothing taken back."),
+    ),
+    "month-not-over": (
+        _("Month not over"),
+        _("A month is settled once it is over. Please come again after its last day."),
+    ),
+    "month-unknown": (
+        _("Month not known"),
+        _("There is no such month. It is written like 2026-11."),
+    ),
+    "other-person-signs": (
+        _("Another person has to sign"),
+        _("You signed for the other side. Two different people sign."),
+    ),
+    "signed-before": (
+        _("Signed already"),
+        _("This side signed this month before. Nothing changed."),
+    ),
+    "slip-settled": (
+        _("Month settled"),
+        _("The month of this slip is settled. An officer can still take it back."),
+    ),
+    "statement-changed": (
+        _("The sheet has changed"),
+        _("The figures are no longer those you saw. Please look at them again, then sign."),
+    ),
+    "statement-differs": (
+        _("Slips and books differ"),
+        _("Nobody may sign this month: slips and books do not say the same. Call the office."),
+    ),
+}

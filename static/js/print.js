@@ -1,0 +1,3 @@
+// Prints the page that is shown.
+
+document.getElementById("print")?.addEventListener("click", () => window.print());
