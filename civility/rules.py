@@ -113,3 +113,12 @@ class Rules:
     effective_on: date
     aspects: Mapping[str, Aspect]
     items: Mapping[str, Item]
+
+
+def items_told_by(rules: Rules, reporter: str, *, sheet: str) -> list[Item]:
+    """What adds and is told by this reporter (`H` is the household), in the rulebook's order."""
+    return [
+        one
+        for one in rules.items.values()
+        if reporter in one.reporters and one.sheet == sheet and one.effect == ADD
+    ]

@@ -17,7 +17,7 @@ from civility.objections import Objection, ObjectionUnknown
 from civility.records import RecordUnknown, record_by_id
 from civility.rule_cells import half_points_text
 from civility.rulebooks import rules_in_force
-from civility.rules import Aspect, Item
+from civility.rules import Aspect, Item, items_told_by
 from civility.sheet_words import EVIDENCE, ROLES, STATES, WHYS
 from kernel import clock
 from kernel.db import reading, transaction
@@ -57,6 +57,16 @@ def score(token: str) -> ResponseReturnValue:
 def report_form(token: str) -> ResponseReturnValue:
     """The form with which a household tells of what it did."""
     return _report_page(token)
+
+
+@pages.get("/report-form")
+@permit(ANYBODY, scope="public")
+def paper_form() -> ResponseReturnValue:
+    """The same form on paper, empty: for a household without a telephone."""
+    with reading() as session:
+        rules = rules_in_force(session, clock.today())
+    items = items_told_by(rules, _HOUSEHOLD, sheet="household")
+    return render_template("civility/paper_form.html", **_words(), items=items)
 
 
 @pages.post("/c/<token>/report")
@@ -216,15 +226,10 @@ def _report_page(token: str, error: Refusal | None = None) -> str:
     with reading() as session:
         rules = rules_in_force(session, clock.today())
     sheet = "household" if subject.kind == "household" else "organisation"
-    items = [
-        one
-        for one in rules.items.values()
-        if _HOUSEHOLD in one.reporters and one.sheet == sheet and one.effect == "add"
-    ]
     return render_template(
         "civility/report.html",
         **_words(),
-        items=items,
+        items=items_told_by(rules, _HOUSEHOLD, sheet=sheet),
         typed=request.form,
         token=token,
         error=error,

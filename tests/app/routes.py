@@ -114,6 +114,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "civility.ask": lambda target: Sample({"token": target.look()}, form={"words": "为什么"}),
     "civility.reply": lambda target: Sample({"token": target.look()}, form={"words": "已改"}),
     "civility.appeal": lambda target: Sample({"token": target.look()}, form={"words": "再看"}),
+    "civility.paper_form": lambda _: Sample(),
     "civility.board": lambda _: Sample(),
     "civility.notice": lambda target: Sample(target.notice()),
     "pos.till": lambda _: Sample(),

@@ -95,6 +95,19 @@ def test_a_household_tells_what_it_did_with_a_photo(app: Flask, at: Browser, tow
     assert "Thank you" in at.get(f"/c/{token}/score?done=report").text
 
 
+def test_it_is_told_on_paper_too(at: Browser, browser: Callable[..., Browser]) -> None:
+    """The empty form asks for what a household may tell of, and leads from where it is needed."""
+    told = set(re.findall(r'value="(A\d\+\d+)/', at.get(f"/c/{_look()}/report").text))
+    for language, words in (("en", "For the village office"), ("zh", "村委会填写")):
+        at.get(f"/report-form?lang={language}")
+        form = at.get("/report-form").text
+        assert words in form
+        assert set(re.findall(r"[AV]\d+[+-]\d+", form)) == told
+    assert len(told) > 5
+    for page in (at.get(f"/c/{_look()}/report"), browser("officer").get("/records")):
+        assert 'href="/report-form"' in page.text
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
