@@ -105,7 +105,9 @@ def notice() -> ResponseReturnValue:
     with reading() as session:
         place = rounds.place_of(session, shown.round_id, shown.village.id)
         hung = publicity.notices_of(session, place)
-    return render_template("office/round_notice.html", shown=shown, hung=hung, place=place)
+    return render_template(
+        "office/round_notice.html", shown=shown, hung=hung, place=place, today=clock.today()
+    )
 
 
 def _act(do: str) -> None:
