@@ -1,9 +1,10 @@
-"""Square codes: the 20 digits of a slip as a drawing that a scanner reads off paper."""
+"""Codes as drawings that a scanner reads off paper: squares of digits, and bars as goods bear."""
 
 import re
 from typing import Final
 
 import qrcode
+import zxingcpp
 from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.image.svg import SvgPathImage
 
@@ -27,3 +28,14 @@ def svg_of(code: str) -> str:
     drawing.add_data(code)
     drawing.make(fit=False)
     return str(drawing.make_image(image_factory=SvgPathImage).to_string(encoding="unicode"))
+
+
+def bars_of(barcode: str) -> str:
+    """Draw a barcode as goods bear it (EAN-13), its digits below, in SVG without style or script.
+
+    :raises ValueError: not 13 digits, or the last one is not what the others make.
+    """
+    drawing = zxingcpp.create_barcode(barcode, zxingcpp.BarcodeFormat.EAN13)
+    if drawing.text != barcode:
+        raise ValueError("a barcode is 13 digits, the last one made by the others")
+    return str(drawing.to_svg(scale=3, add_hrt=True))

@@ -1,6 +1,6 @@
 """The pages of pos, one file per subject; the root mounts them all."""
 
-from pos.views import camera, no_card, settlements, till
+from pos.views import camera, no_card, settlements, setup, till
 
 __all__ = ["ALL"]
 
@@ -9,4 +9,5 @@ ALL = (
     camera.pages,
     no_card.pages,
     settlements.pages,
+    setup.pages,
 )

@@ -3,9 +3,9 @@
 
 import { END, OTHER, charOf } from "./keycodes.js";
 
-const CHAR_MS = 45; // from one character to the next, on average; no person keeps this up
-const END_MS = 100; // silence that ends a burst
-const SHORTEST = 6; // characters that make a fast burst a read
+export const CHAR_MS = 45; // from one character to the next, on average; no person keeps this up
+export const END_MS = 100; // silence that ends a burst
+export const SHORTEST = 6; // characters that make a fast burst a read
 const LATE_SUFFIX_MS = 600;
 
 /** What was read, as a till takes it: [its digits, whether it holds more other characters]. */

@@ -120,6 +120,8 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "pos.till": lambda _: Sample(),
     "pos.mat": lambda _: Sample(),
     "camera.frame": lambda _: Sample(form={}),
+    "setup.scanner": lambda _: Sample(),
+    "setup.drawing": lambda _: Sample({"trial": "bars"}),
     "pos.mat_code": lambda _: Sample({"command": "confirm"}),
     "pos.scan_code": lambda target: Sample(json={"code": target.card}),
     "no_card.search": lambda target: Sample(json={"text": target.household}),

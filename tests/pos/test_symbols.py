@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from pos.symbols import svg_of
+from pos.symbols import bars_of, svg_of
 from registry import codes
 
 #: Dots a module when a drawing is read: three at 203 dpi are 0.38 mm.
@@ -49,3 +49,11 @@ def test_the_strict_policy_lets_it_through() -> None:
 def test_other_than_digits_are_not_drawn(code: str) -> None:
     with pytest.raises(ValueError, match="digits"):
         svg_of(code)
+
+
+@pytest.mark.parametrize("code", ["", "6900000000001", "690000000000", "690000000000a"])
+def test_only_a_whole_barcode_is_drawn_as_bars(code: str) -> None:
+    drawing = bars_of("6900000000007").partition("<svg")[2]
+    assert not re.search(r"<style|<script|style=|on\w+=|href|&", drawing)
+    with pytest.raises(ValueError, match=r"."):
+        bars_of(code)
