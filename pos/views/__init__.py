@@ -1,6 +1,6 @@
 """The pages of pos, one file per subject; the root mounts them all."""
 
-from pos.views import camera, no_card, settlements, setup, till
+from pos.views import camera, no_card, settlements, setup, slips, till
 
 __all__ = ["ALL"]
 
@@ -10,4 +10,5 @@ ALL = (
     no_card.pages,
     settlements.pages,
     setup.pages,
+    slips.pages,
 )

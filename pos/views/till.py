@@ -60,6 +60,8 @@ def till() -> ResponseReturnValue:
                 "receipt": url_for("pos.receipt", slip="SLIP"),
                 "today": url_for("pos.today"),
                 "frame": url_for("camera.frame"),
+                "slip": f"{url_for('till_slips.today')}/SLIP",
+                "household": url_for("till_slips.household"),
                 "sign_in": url_for("registry.sign_in_form", next=url_for("pos.till")),
             },
             "messages": {},
@@ -133,7 +135,7 @@ def today() -> ResponseReturnValue:
 @permit("till", scope="own-shop")
 def receipt(slip: str) -> ResponseReturnValue:
     """The receipt for the roll printer."""
-    page = _page(_own_receipt(slip))
+    page = page_of(own_receipt(slip))
     page["qr_svg_url"] = url_for("pos.receipt_code", slip=slip)
     return render_template("pos/receipt.html", receipt=page)
 
@@ -142,7 +144,7 @@ def receipt(slip: str) -> ResponseReturnValue:
 @permit("till", scope="own-shop")
 def receipt_code(slip: str) -> ResponseReturnValue:
     """The slip's number as a square code, to be scanned off the receipt."""
-    return Response(svg_of(_own_receipt(slip).slip), mimetype="image/svg+xml")
+    return Response(svg_of(own_receipt(slip).slip), mimetype="image/svg+xml")
 
 
 @pages.post("/slips")
@@ -204,11 +206,15 @@ def _slip_page(number: str, error: Refusal | None = None) -> str:
     if not current_actor().may("slips.read", village_id=found.village_id):
         raise SlipUnknown(slip=number)
     return render_template(
-        "pos/slip.html", receipt=_page(found), error=error, reversed=found.undone
+        "pos/slip.html", receipt=page_of(found), error=error, reversed=found.undone
     )
 
 
-def _own_receipt(slip: str) -> Receipt:
+def own_receipt(slip: str) -> Receipt:
+    """The slip, if this till's shop made it.
+
+    :raises SlipUnknown: it did not.
+    """
     with reading() as session:
         found = receipts.receipt(session, slip)
     if found.shop != current_actor().shop:
@@ -216,7 +222,7 @@ def _own_receipt(slip: str) -> Receipt:
     return found
 
 
-def _page(found: Receipt) -> dict[str, Any]:
+def page_of(found: Receipt) -> dict[str, Any]:
     """The receipt with its instants as the town reads them."""
     return {
         **vars(found),
@@ -228,7 +234,7 @@ def _page(found: Receipt) -> dict[str, Any]:
 
 def _slip(found: Receipt) -> dict[str, Any]:
     return {
-        **_short(found),
+        **short_of(found),
         "name": found.name,
         "balance_before": found.balance_before,
         "balance_after": found.balance_after,
@@ -238,7 +244,8 @@ def _slip(found: Receipt) -> dict[str, Any]:
     }
 
 
-def _short(found: Receipt) -> dict[str, Any]:
+def short_of(found: Receipt) -> dict[str, Any]:
+    """The slip in a few figures, as the till's script takes it."""
     return {
         "slip": found.slip,
         "number": found.number,
@@ -255,7 +262,7 @@ def _short(found: Receipt) -> dict[str, Any]:
 def _today(now: receipts.Today) -> dict[str, Any]:
     return {
         **vars(now.day),
-        "last": _short(now.last) if now.last else None,
+        "last": short_of(now.last) if now.last else None,
         "low_stock": [
             {"name": name, "unit": unit, "left": left} for name, unit, left in now.low_stock
         ],

@@ -11,6 +11,7 @@ import { waysThatSuffice, withoutWay } from "./ways.js";
 
 const SAME_CARD_MS = 2500;
 const isCard = (code) => /^47\d{18}$/.test(code);
+const isSlip = (code) => /^46\d{18}$/.test(code);
 
 export class Counter {
   constructor(data, out) {
@@ -19,7 +20,7 @@ export class Counter {
     this.out = out;
     this.today = data.today;
     this.basket = store.loadBasket(this.owner) ?? cart.empty();
-    /** @type {{kind: "success" | "refusal" | "lost", [more: string]: any} | null} */
+    /** @type {{kind: "success" | "refusal" | "lost" | "slip", [more: string]: any} | null} */
     this.overlay = null;
     this.sending = false;
     this.seen = false; // the clerk has read that points are short
@@ -49,10 +50,15 @@ export class Counter {
     return this.view === "success" && !cart.isEmpty(this.basket);
   }
 
+  /** The slip that the keys for undo and reprint are about: the one just scanned, else the last. */
+  get slip() {
+    return this.view === "slip" ? this.overlay.slip : this.today.last;
+  }
+
   get canUndo() {
-    const { last } = this.today;
-    const open = last && !last.undone && Date.parse(last.undo_until) > api.serverNow();
-    return Boolean(open) && !this.isFrozen;
+    const { slip } = this;
+    const open = slip && !slip.undone && Date.parse(slip.undo_until) > api.serverNow();
+    return Boolean(open) && slip.own !== false && !this.isFrozen;
   }
 
   changed() {
@@ -70,10 +76,11 @@ export class Counter {
 
   /** A basket has been changed by the clerk: say so, or say at once that points are short. */
   took(basket, words) {
-    this.basket = basket;
+    // A tab that was doubled holds the same basket: the same id is the same request, once.
+    this.basket = { ...basket, id: api.newKey() };
     this.seen = false;
     this.digits = "";
-    if (this.overlay?.kind === "success") this.overlay = null;
+    if (["success", "slip"].includes(this.overlay?.kind)) this.overlay = null;
     if (cart.shortBy(basket)) this.sayShort();
     else if (words) {
       this.out.play("scan");
@@ -122,7 +129,9 @@ export class Counter {
       this.refuse({ title: say("foreign_title"), detail: say("foreign_text") });
       return;
     }
-    const answer = await api.lookUp(this.urls.scan, code);
+    const answer = isSlip(code)
+      ? await api.get(this.urls.slip.replace("SLIP", code))
+      : await api.lookUp(this.urls.scan, code);
     this.out.net(answer !== null);
     if (answer === null) {
       this.refuse({ title: say("lost_title"), detail: say("lost_scan_text") });
@@ -140,6 +149,13 @@ export class Counter {
     if (found.kind === "card") {
       const words = say("card_ready", { name: found.name, n: found.balance });
       this.took(cart.withCard(this.basket, { code, ...found }), words);
+      return;
+    }
+    if (found.kind === "slip") {
+      this.overlay = { kind: "slip", slip: found };
+      this.out.play("scan");
+      this.out.tell(say("slip_found", { number: found.number, points: found.points }));
+      this.changed();
       return;
     }
     const next = cart.addGoods(this.basket, found);
@@ -188,7 +204,7 @@ export class Counter {
   confirm() {
     if (this.sending) return;
     if (this.view === "lost") this.resend();
-    else if (this.view === "refusal" || this.interrupted) this.acknowledge();
+    else if (["refusal", "slip"].includes(this.view) || this.interrupted) this.acknowledge();
     else if (this.digits) {
       this.digits = "";
       this.complain("press_star");
@@ -213,7 +229,7 @@ export class Counter {
 
   undo() {
     if (!this.canUndo) return this.complain("no_last");
-    const { slip, number, points } = this.today.last;
+    const { slip, number, points } = this.slip;
     const about = { number, points };
     const body = { slip };
     this.queue = this.queue.then(() =>
@@ -232,7 +248,8 @@ export class Counter {
         return kept;
       }
     }
-    return { ...request, body: { key: api.newKey(), ...request.body } };
+    const ofBasket = request.kind === "redeem" ? this.basket.id : null;
+    return { ...request, body: { key: ofBasket ?? api.newKey(), ...request.body } };
   }
 
   async send(request) {

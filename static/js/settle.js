@@ -1,6 +1,6 @@
 // What an answer to a confirmed basket or an undo means for the till.
 
-import { get, isStale, mustLeave } from "./api.js";
+import { get, isStale, mustLeave, newKey } from "./api.js";
 import * as cart from "./basket.js";
 import { saveRequest } from "./store.js";
 import { say } from "./text.js";
@@ -14,7 +14,8 @@ const NEWS = {
   "no-card-limit-reached": (problem) => ({ left_today: problem.left }),
 };
 
-async function refreshToday(counter) {
+/** Asks for the day so far: after each slip, and when a day has ended while the page was open. */
+export async function refreshToday(counter) {
   const answer = await get(counter.urls.today);
   if (answer?.status !== 200) return;
   counter.today = answer.body;
@@ -31,6 +32,7 @@ function done(counter, overlay, words) {
 
 function redeemed(counter, answer) {
   const shown = { card: null, lines: counter.basket.lines };
+  counter.out.settled(counter.basket.id);
   counter.basket = cart.empty();
   counter.today = { ...counter.today, last: lastOf(answer) };
   const words = say("done_said", { points: answer.points, rest: answer.balance_after });
@@ -65,6 +67,8 @@ function refused(counter, request, problem) {
   const ofUndo = request.kind === "undo";
   const news = NEWS[problem.code]?.(problem);
   if (card && news) counter.basket = cart.withCard(counter.basket, { ...card, ...news });
+  // What was refused stays refused under its key: the next try is another one.
+  if (!ofUndo) counter.basket = { ...counter.basket, id: newKey() };
   counter.seen = false;
   if (!ofUndo && cart.shortBy(counter.basket)) {
     counter.sayShort();

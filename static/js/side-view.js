@@ -4,7 +4,7 @@ import { bound, pointsOf, shortBy } from "./basket.js";
 import { copyOf, minus, put, say, show, slot } from "./text.js";
 import { isPart } from "./ways.js";
 
-const VIEWS = ["idle", "card", "short", "success", "refusal", "lost"];
+const VIEWS = ["idle", "card", "short", "success", "refusal", "lost", "slip"];
 const DOTS = { AAA: 3, AA: 2, A: 1 };
 const SOON_DAYS = 60;
 const DAY_MS = 86400000;
@@ -151,6 +151,22 @@ function drawLost({ overlay }) {
   show("set-aside", overlay.failed);
 }
 
+/** What can be done with a slip that was scanned. */
+function slipWords(slip, canUndo) {
+  if (slip.undone) return say("slip_undone");
+  if (canUndo) return say("slip_undo", { until: slip.undo_until_text });
+  return say(slip.own ? "slip_late" : "slip_other");
+}
+
+function drawSlip({ overlay, canUndo }) {
+  const { slip } = overlay;
+  put("slip-title", say("slip_tail", { tail: slip.slip.slice(-6) }));
+  put("slip-who", `${household(slip.number)}　${slip.at_text}`);
+  put("slip-points", say("points", { n: slip.points }));
+  put("slip-goods", say("all_goods", slip));
+  put("slip-state", slipWords(slip, canUndo));
+}
+
 const DRAW = {
   idle: drawIdle,
   card: drawCard,
@@ -158,6 +174,7 @@ const DRAW = {
   success: drawSuccess,
   refusal: drawRefusal,
   lost: drawLost,
+  slip: drawSlip,
 };
 
 /** Shows one of VIEWS from the till's state. */

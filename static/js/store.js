@@ -1,8 +1,9 @@
-// What must survive a reload and a new sign-in: the basket, and the request that has not been
-// answered. Kept for this browser tab only, and wiped when the clerk signs out.
+// What must survive a reload and a new sign-in: the basket, those put aside, and the request that
+// has not been answered. Kept for this browser tab only, and wiped when the clerk signs out.
 
 const BASKET = "xinyu.basket";
 const REQUEST = "xinyu.request";
+const HELD = "xinyu.held";
 
 function read(name) {
   try {
@@ -30,7 +31,16 @@ export const loadRequest = () => read(REQUEST);
 
 export const saveRequest = (request) => write(REQUEST, request);
 
+/** The baskets that the same clerk put aside in the same shop, the first first: {at, basket}. */
+export function loadHeld(owner) {
+  const kept = read(HELD);
+  return kept && kept.owner === owner ? kept.held : [];
+}
+
+export const saveHeld = (owner, held) => write(HELD, { owner, held });
+
 export function forgetAll() {
   write(BASKET, null);
+  write(HELD, null);
   write(REQUEST, null);
 }

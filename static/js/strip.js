@@ -12,6 +12,12 @@ const day = new Intl.DateTimeFormat(language, { timeZone, month, day: "numeric" 
 const weekday = new Intl.DateTimeFormat(language, { timeZone, weekday: "short" });
 const time = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
 
+/** The town's time of an instant in milliseconds. */
+export const timeOf = (at) => time.format(new Date(at));
+
+/** The town's day, as far as the server's clock is known: another text on another day. */
+export const dayNow = () => day.format(new Date(serverNow()));
+
 export function drawStrip(online) {
   const now = new Date(serverNow());
   put("time", time.format(now));

@@ -1,19 +1,22 @@
 // The till page: joins keys, scanner, buttons and drawing to the counter.
 
 import { get } from "./api.js";
-import { isEmpty, isReady, lastLine, pointsOf, shortBy } from "./basket.js";
+import { empty, isEmpty, isReady, lastLine, pointsOf, shortBy } from "./basket.js";
 import { drawBasket } from "./basket-view.js";
 import { cameraFor } from "./camera.js";
 import { Counter } from "./counter.js";
 import * as entry from "./entry.js";
+import { shelfFor } from "./held.js";
 import { holdOn } from "./hold.js";
 import { matFor } from "./mat.js";
 import { noCardFor } from "./no-card.js";
 import { listen, readingOf } from "./scanner.js";
+import { refreshToday } from "./settle.js";
 import { drawSide } from "./side-view.js";
 import { play } from "./sounds.js";
 import { forgetAll } from "./store.js";
-import { drawStrip } from "./strip.js";
+import { dayNow, drawStrip } from "./strip.js";
+import { join } from "./tabs.js";
 import { pageData, put, say, show } from "./text.js";
 
 const HINT_MS = 5000;
@@ -47,9 +50,18 @@ const out = {
     online = reached;
     drawStrip(online);
   },
+  settled: (id) => tabs.settled(id),
   leave: (stale) => (stale ? location.reload() : location.assign(pageData.urls.sign_in)),
 };
 const counter = new Counter(pageData, out);
+const shelf = shelfFor(counter, { closed: () => noCard.isOpen() });
+const tabs = join(counter, {
+  onSettled: () => {
+    counter.took(empty());
+    out.hint(say("basket_elsewhere"));
+  },
+});
+let day = dayNow();
 
 // Drawing
 
@@ -60,6 +72,7 @@ function confirmLook() {
   if (view === "lost") return ["act", say("confirm_retry")];
   if (view === "refusal") return ["act", say("confirm_ack")];
   if (view === "short") return ["act", say("confirm_look_again")];
+  if (view === "slip") return ["act", say("confirm_close")];
   if (counter.interrupted) return ["act", say("confirm_ack")];
   if (view === "success") {
     const seconds = Math.max(0, Math.ceil((overlay.clearAt - Date.now()) / 1000));
@@ -84,7 +97,7 @@ function drawKeys() {
   keys.get("-").disabled = idle || counter.view === "refusal";
   keys.get("*").disabled = !counter.canCount;
   keys.get(".").disabled = !counter.canUndo;
-  keys.get("0").disabled = busy || !counter.today.last;
+  keys.get("0").disabled = busy || !counter.slip;
   keys.get("/").disabled = counter.isFrozen;
   keys.get("Tab").disabled = counter.isFrozen;
 }
@@ -102,6 +115,8 @@ function draw() {
   });
   drawKeys();
   drawStrip(online);
+  shelf.draw();
+  tabs.show();
 }
 
 function tick() {
@@ -109,6 +124,10 @@ function tick() {
   if (overlay?.clearAt && overlay.clearAt <= Date.now()) {
     counter.overlay = null;
     draw();
+  }
+  if (day !== dayNow()) {
+    day = dayNow(); // the page was open when the town's day ended
+    refreshToday(counter);
   }
   drawKeys();
   drawStrip(online);
@@ -159,6 +178,8 @@ function star() {
 function digit(char) {
   if (counter.view === "short" && (char === "1" || char === "2")) {
     counter.choose(Number(char) - 1);
+  } else if (shelf.take(char)) {
+    entry.close();
   } else if (counter.canCount && (counter.digits || char !== "0")) {
     counter.digits = counter.digits.length < 2 ? counter.digits + char : "";
     if (!counter.digits) counter.complain("press_tab");
@@ -195,9 +216,9 @@ function onKey(char) {
 }
 
 function reprint() {
-  const { last } = counter.today;
-  if (!last) return counter.complain("no_print");
-  const url = pageData.urls.receipt.replace("SLIP", last.slip);
+  const { slip } = counter;
+  if (!slip) return counter.complain("no_print");
+  const url = pageData.urls.receipt.replace("SLIP", slip.slip);
   if (!window.open(`${url}#print`)) counter.complain("no_window");
 }
 
@@ -215,7 +236,7 @@ function take(code, foreign) {
 
 const camera = cameraFor(pageData.urls.frame, {
   onRead: (text) => take(...readingOf(text)),
-  paused: () => counter.isFrozen,
+  paused: () => counter.isFrozen || noCard.isOpen(),
   onOpen: () => openDigits(() => camera.close()),
   onClose: () => entry.close(),
   out,
@@ -247,6 +268,9 @@ document.addEventListener("keydown", (event) => {
   typeCode();
 });
 
+document.getElementById("household-window").addEventListener("click", () => {
+  if (!window.open(pageData.urls.household, "household")) counter.complain("no_window");
+});
 document.getElementById("set-aside").addEventListener("click", () => counter.setAside());
 document.getElementById("sign-out").addEventListener("submit", forgetAll);
 addEventListener("resize", draw);

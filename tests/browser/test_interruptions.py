@@ -69,3 +69,34 @@ def test_signing_out_leaves_nothing_behind(till: Desk) -> None:
     filled(till).page.click("#sign-out button")
     expect(till.page.locator("#username")).to_have_value("clerk")
     assert till.page.evaluate("JSON.stringify(sessionStorage)") == "{}"
+
+
+def test_a_session_that_ends_during_an_outage_keeps_the_request(till: Desk) -> None:
+    """Written down, the answer lost, the session over: after signing in the same key asks again."""
+    filled(till).page.route("**/till/redeem", lose, times=3)
+    till.confirm()
+    expect(till.part("lost")).to_be_visible()
+    till.site.watch.forward(hours=17)
+    till.confirm()
+    expect(till.page).to_have_url(f"{till.site.url}/sign-in?next=/till")
+    till.sign_in("clerk", PASSWORD)
+    till.succeeds(left=98)
+    assert len({body["key"] for body in till.posts("redeem")}) == 1
+    assert till.site.slips() == 1
+
+
+def test_a_page_left_open_over_midnight_begins_a_new_day(till: Desk) -> None:
+    till.site.watch.forward(hours=11, minutes=55)
+    till.carry("clerk")
+    till.town.redeem((SALT, 1))
+    till.page.reload()
+    expect(till.said("today-slips")).to_have_text("1")
+    till.site.watch.forward(minutes=10)
+    till.goods(SALT, "食用盐")
+    till.key("NumpadSubtract")
+    expect(till.said("today-slips")).to_have_text("0")
+    expect(till.part("last")).to_be_hidden()
+    till.goods(SALT, "食用盐")
+    till.card(WANG)
+    till.confirm()
+    till.succeeds(left=96)
