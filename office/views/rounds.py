@@ -24,6 +24,7 @@ from kernel.db import reading
 from kernel.errors import Refusal
 from office import round_words
 from office.round_places import Shown, shown_round
+from office.round_steps import act_due, steps_shown
 from registry import Actor, Region, current_actor, permit
 
 pages: Final = Blueprint("rounds", __name__)
@@ -163,6 +164,7 @@ def _page(error: Refusal | None = None) -> str:
     with reading() as session:
         shown = shown_round(session, actor, READ, request.args, is_needed=False)
         found = _board(session, shown)
+    ready = _ready(shown) if shown.round_id else []
     may: dict[str, Any] = {
         name: actor.may(f"round.{name}", village_id=shown.village.id)
         for name in ("run", "score", "review", "sign")
@@ -174,10 +176,12 @@ def _page(error: Refusal | None = None) -> str:
         may=may,
         may_open=actor.may_everywhere(RUN),
         step_names=round_words.STEP_NAMES,
+        due=act_due(found["board"], may, ready) if found["board"] else "",
+        steps=steps_shown(found["board"]) if found["board"] else [],
         acts_named=round_words.ACTS,
         score_text=round_words.score_text,
         year=today.year,
-        ready=_ready(shown) if shown.round_id else [],
+        ready=ready,
         said=_said(request.args.get("done", "")) if not error else "",
         error=error,
         **found,

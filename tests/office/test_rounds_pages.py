@@ -25,10 +25,12 @@ def _english(one: Browser) -> Browser:
 
 
 def _act(who: Browser, do: str, **form: Any) -> str:
-    """The page that comes after the act."""
+    """The page that comes after the act; it has one solid button at most."""
     answer = who.post("/rounds", do=do, **form)
     assert answer.status_code == 303, answer.text
-    return who.get(answer.location).text
+    page = who.get(answer.location).text
+    assert page.count('class="button primary"') <= 1
+    return page
 
 
 def _seat(officer: Browser) -> None:
