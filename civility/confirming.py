@@ -11,7 +11,7 @@ from civility.kin import refuse_kin
 from civility.minuses import notify
 from civility.records import ANSWER_AT_MOST, Record, RecordUnknown, expect, record_by_id, step
 from civility.rulebooks import rules_of
-from civility.rules import ADD
+from civility.rules import ADD, Item
 from kernel import clock
 from kernel.errors import Refusal
 from kernel.once import Outcome
@@ -57,15 +57,19 @@ def confirm_record(
         rules = rules_of(tx, record.rulebook_id)
         item = rules.items[record.item]
         require_evidence(tx, record, item)
-        record.confirmed_by = actor.staff_id
-        record.confirmed_at = clock.now()
-        step(tx, record, "confirmed", what="confirmed", staff_id=actor.staff_id)
-        if item.effect != ADD:
-            notify(tx, record, item, staff_id=actor.staff_id)
+        confirm_one(tx, record, item, staff_id=actor.staff_id)
         return {"record": record.id, "state": record.state}
 
     asked = {"do": "confirm", "record": record_id, "proofs": [vars(one) for one in proofs]}
     return in_village(village, client=actor.client, key=key, asked=asked, work=work)
+
+
+def confirm_one(tx: Session, record: Record, item: Item, *, staff_id: str | None) -> None:
+    """Confirm a record that its second person may confirm; of a minus the household is told."""
+    record.confirmed_by, record.confirmed_at = staff_id, clock.now()
+    step(tx, record, "confirmed", what="confirmed", staff_id=staff_id)
+    if item.effect != ADD:
+        notify(tx, record, item, staff_id=staff_id)
 
 
 def reject_record(actor: Actor, *, village: int, record_id: str, why: str, key: str) -> Outcome:

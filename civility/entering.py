@@ -1,7 +1,7 @@
 """Entering a record: by a grid member, the record keeper, or the household itself."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -144,10 +144,12 @@ def record_from(
     *,
     staff_id: str | None,
     rules: Rules | None = None,
+    at: datetime | None = None,
 ) -> Record:
     """Make the record that this report tells of; the caller holds the village and commits.
 
-    `rules`: those in force on its day, where the caller has them at hand.
+    `rules`: those in force on its day, where the caller has them at hand; `at`: the instant that
+    what is entered together shares.
 
     :raises ItemUnknown, ReporterUnfit, DayUnfit, AmountUnfit, TextTooLong, RecordTwice,
         EndNeeded: the report.
@@ -172,7 +174,7 @@ def record_from(
         channel=report.channel,
         state="entered",
         entered_by=staff_id,
-        entered_at=clock.now(),
+        entered_at=at or clock.now(),
         ends_on=report.ends_on,
         corrects_id=report.corrects,
     )

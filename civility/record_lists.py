@@ -24,6 +24,7 @@ from civility.entering import (
 )
 from civility.rulebooks import rules_in_force
 from civility.rules import ADD, Item, Rules
+from kernel import clock
 from kernel.errors import Refusal
 from kernel.once import Outcome
 from registry import (
@@ -185,13 +186,14 @@ def split_rule(said: str) -> tuple[str, int]:
 
 def _enter(tx: Session, village: int, reports: Sequence[Report], actor: Actor) -> dict[str, Any]:
     books: dict[date, Rules] = {}
+    at = clock.now()
     for report in reports:
         subject = _subject(tx, report.number, village)
         if subject is None or subject.closed_on is not None:
             raise RecordListUnfit(at_most=LINES_AT_MOST)
         _item_of(tx, subject, report, books)
         rules = books[report.happened_on]
-        record_from(tx, subject, report, staff_id=actor.staff_id, rules=rules)
+        record_from(tx, subject, report, staff_id=actor.staff_id, rules=rules, at=at)
     return {"entered": len(reports)}
 
 

@@ -12,6 +12,7 @@ from civility import (
     cap_in_words,
     confirming,
     evidence,
+    list_confirming,
     minuses,
     objecting,
     record_listing,
@@ -59,11 +60,13 @@ def index() -> ResponseReturnValue:
         )
         found = record_listing.records_page(session, wanted, asked.get("before"))
         to_do = record_listing.records_to_do(session, village.id)
+        lists = list_confirming.lists_waiting(session, village.id) if tab == "confirm" else []
         rules = rules_in_force(session, clock.today())
     return render_template(
         "office/records.html",
         found=found,
         to_do=to_do,
+        lists=lists,
         wanted=wanted,
         rules=rules,
         words=words,

@@ -59,6 +59,8 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
         form={**target.place(), **target.told_of(), "reporter": "G", "list": target.household}
     ),
     "records.record": lambda target: Sample(target.minus()),
+    "records.whole_list": lambda target: Sample(target.entered()),
+    "records.confirm_list": lambda target: Sample(target.entered(), form={}),
     "records.photo": lambda target: Sample(target.photo()),
     "records.confirm": lambda target: Sample(target.entered(), form={"do": "confirm"}),
     "records.told": lambda target: Sample(target.minus(), form={"do": "reply", "words": "已清理"}),

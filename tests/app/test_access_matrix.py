@@ -123,6 +123,8 @@ ABOUT: Final = {
     "records.many",
     "records.enter_many",
     "records.record",
+    "records.whole_list",
+    "records.confirm_list",
     "records.photo",
     "records.confirm",
     "records.told",

@@ -13,7 +13,7 @@ from kernel import clock
 from kernel.db import reading
 from tests.app.browser import Browser
 from tests.app.deeds import CLEANUP
-from tests.pos.counter import FAR, LI, WANG, Town
+from tests.pos.counter import FAR, LI, POOR, WANG, Town
 from tests.registry.workbooks import workbook
 
 Open = Callable[..., Browser]
@@ -55,6 +55,24 @@ def test_a_list_is_looked_at_and_entered_once(browser: Open, town: Town) -> None
     assert {one.event for one in records} == {"义务清沟"}
     assert len(records) == 2
     assert str(at.post(ADDRESS, do="change", **sent).text).count(WANG) == 1
+
+
+def test_a_whole_list_is_confirmed_by_a_second_person(browser: Open, town: Town) -> None:
+    at, second = browser("collector"), browser("officer")
+    looked = at.post(ADDRESS, do="look", **filled(list=f"{WANG}\n{LI}\n{POOR}"))
+    at.post(ADDRESS, do="enter", **again(looked.text))
+    second.post(f"/subjects/{LI}/kin", username="officer", relation="relative")
+    (where,) = set(re.findall(r'href="(/records/\d+/\w+/list)"', second.get("/records").text))
+    own = at.get(where).text
+    assert ("要由别人来确认" in own, "确认 3 条" in own) == (True, False)
+    assert at.post(where).status_code == 422
+    page = second.get(where).text
+    assert ("确认 2 条" in page, "自家和亲戚家的事" in page) == (True, True)
+    done = second.post(where, key="once")
+    assert "都已确认" in second.get(done.location).text
+    assert second.post(where, key="once").status_code == 303
+    assert sorted(one.state for one in entered()) == ["confirmed", "confirmed", "entered"]
+    assert where not in second.get("/records").text
 
 
 def test_rows_in_the_way_are_named_and_nothing_is_entered(browser: Open) -> None:
