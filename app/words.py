@@ -129,7 +129,9 @@ WORDS: Final = {
     ),
     "limit-reached": (
         _("Today's limit"),
-        _("With the card alone %(limit)s points a day can be used; %(left)s are left today."),
+        _(
+            "With the card alone %(limit)s points a day can be used; %(left)s are left today. If somebody brings the card whom the household has named, %(proven)s are left."
+        ),
     ),
     "look-unknown": (
         _("Page not found"),

@@ -35,6 +35,10 @@ WORDS: Final = {
             "What was confirmed for this household is used or too old. Please have it confirmed again."
         ),
     ),
+    "proven-limit-reached": (
+        _("Today's limit"),
+        _("%(limit)s points a day are the most that a household can use; %(left)s are left today."),
+    ),
     "search-unfit": (
         _("Not enough to look for"),
         _(

@@ -22,6 +22,11 @@ FIGURES: Final = {
         _("points"),
         _("So many points of one household can be used a day with the card alone."),
     ),
+    "proven_points_per_day": Words(
+        _("Points a day with card and named person"),
+        _("points"),
+        _("So many when somebody brings the card whom the household has named to the office."),
+    ),
     "no_card_points_per_day": Words(
         _("Points a day without a card"),
         _("points"),

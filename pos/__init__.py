@@ -15,7 +15,7 @@ from pos.figures import (
 from pos.goods_import import GOODS, import_goods
 from pos.goods_undo import undo_goods_import
 from pos.households import find_households, let_in
-from pos.limits import GoodsLimitReached, LimitReached, NoCardLimitReached
+from pos.limits import GoodsLimitReached, LimitReached, NoCardLimitReached, ProvenLimitReached
 from pos.no_card import Holder
 from pos.permits import PermitOver
 from pos.proof_sheets import ProofSheet, proof_sheet
@@ -50,6 +50,7 @@ __all__ = [
     "OutOfStock",
     "PermitOver",
     "ProofSheet",
+    "ProvenLimitReached",
     "Receipt",
     "Reversal",
     "ScannedCard",

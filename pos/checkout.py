@@ -60,6 +60,11 @@ class _Payer:
     permit: Permit | None
 
     @property
+    def proven(self) -> bool:
+        """Whether more than the card was shown."""
+        return self.permit is not None and self.card_id is not None
+
+    @property
     def witnessed(self) -> Permit | None:
         """The permit that stands in place of the card."""
         return self.permit if self.card_id is None else None
@@ -75,8 +80,8 @@ def redeem(actor: Actor, order: Order) -> Outcome:
     :raises GoodsUnknown, OutOfStock: not in this shop, or not enough of it.
     :raises PermitOver: this till has no such permit for this household, or has it no longer.
     :raises SubjectClosed: the household ended after the permit was given.
-    :raises LimitReached, NoCardLimitReached, GoodsLimitReached: the household's limit of the
-        day or the month.
+    :raises LimitReached, ProvenLimitReached, NoCardLimitReached, GoodsLimitReached: the
+        household's limit of the day or the month.
     :raises NotEnoughPoints: `short` says by how much.
     :raises KeyReused, InFlight, TooManyTries: by the key, or after too many unknown codes.
     """
@@ -126,7 +131,7 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
     if cart.points > held.available:
         short = cart.points - held.available
         raise NotEnoughPoints(short=short, balance=held.available, points=cart.points)
-    refuse_over_limits(tx, shop, household, cart=cart)
+    refuse_over_limits(tx, shop, household, cart=cart, proven=payer.proven)
     if payer.witnessed is not None:
         refuse_over_no_card(tx, shop.village_id, household, points=cart.points)
     number = codes.make_code(codes.SLIP)

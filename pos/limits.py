@@ -20,9 +20,15 @@ from registry import setting_of
 
 
 class LimitReached(Refusal):
-    """A card alone may use only `left` more points today, of `limit`."""
+    """A card alone may use only `left` more points today, of `limit`; with more, `proven`."""
 
     code = "limit-reached"
+
+
+class ProvenLimitReached(Refusal):
+    """Even with the card and more, only `left` more points can be used today, of `limit`."""
+
+    code = "proven-limit-reached"
 
 
 class NoCardLimitReached(Refusal):
@@ -76,6 +82,13 @@ def left_today(session: Session, village_id: int, household: str) -> tuple[int, 
     return limit, max(0, limit - used_today(session, village_id, household))
 
 
+def left_proven(session: Session, village_id: int, household: str) -> tuple[int, int]:
+    """The day's limit with more than the card, never below the card's, and the points left."""
+    limit = setting_of(session, village_id, "proven_points_per_day")
+    limit = max(limit, day_limit(session, village_id))
+    return limit, max(0, limit - used_today(session, village_id, household))
+
+
 def left_without_card(session: Session, village_id: int, household: str) -> tuple[int, int]:
     """The day's limit without a card, and the points left of it and of what the card has left."""
     limit = setting_of(session, village_id, "no_card_points_per_day")
@@ -95,15 +108,17 @@ def refuse_over_no_card(tx: Session, village_id: int, household: str, *, points:
         raise NoCardLimitReached(limit=limit, left=left, points=points)
 
 
-def refuse_over_limits(tx: Session, shop: Shop, household: str, *, cart: Cart) -> None:
+def refuse_over_limits(
+    tx: Session, shop: Shop, household: str, *, cart: Cart, proven: bool = False
+) -> None:
     """Refuse a cart that passes the day's points or a month's pieces.
 
-    :raises LimitReached: too many points for today.
+    `proven`: more than the card alone was shown, which raises the points of the day.
+
+    :raises LimitReached, ProvenLimitReached: too many points for today.
     :raises GoodsLimitReached: too many pieces of one kind for this month.
     """
-    limit, left = left_today(tx, shop.village_id, household)
-    if cart.points > left:
-        raise LimitReached(limit=limit, left=left, points=cart.points)
+    _refuse_over_day(tx, shop.village_id, household, points=cart.points, proven=proven)
     scarce = {line.goods: line for line in cart.lines if line.monthly_limit is not None}
     had = _pieces_this_month(tx, shop, household, set(scarce)) if scarce else {}
     for goods, line in scarce.items():
@@ -111,6 +126,19 @@ def refuse_over_limits(tx: Session, shop: Shop, household: str, *, cart: Cart) -
         left = max(0, limit - had.get(goods, 0))
         if line.quantity > left:
             raise GoodsLimitReached(goods=goods, limit=limit, left=left)
+
+
+def _refuse_over_day(
+    tx: Session, village_id: int, household: str, *, points: int, proven: bool
+) -> None:
+    limit, left = left_today(tx, village_id, household)
+    if points <= left:
+        return
+    more, most = left_proven(tx, village_id, household)
+    if not proven:
+        raise LimitReached(limit=limit, left=left, points=points, proven=most)
+    if points > most:
+        raise ProvenLimitReached(limit=more, left=most, points=points)
 
 
 def _pieces_this_month(tx: Session, shop: Shop, household: str, goods: set[str]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """What was scanned: a household's card, goods of this shop, or something else, by its name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +9,7 @@ from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from ledger import Expiry
 from pos.goods import GoodsUnknown, find_goods
-from pos.limits import left_today
+from pos.limits import left_proven, left_today
 from pos.shops import find_shop
 from pos.stock import quantity_of
 from registry import (
@@ -22,6 +22,7 @@ from registry import (
     grade_of,
     guarded,
     mask_name,
+    nominees,
     record_look,
     subject_by_id,
 )
@@ -45,8 +46,20 @@ class ScannedGoods:
 
 
 @dataclass(frozen=True)
+class Comer:
+    """Somebody whom the household has named to come for it: masked, and who that is to it."""
+
+    id: str
+    name: str
+    relation: str
+
+
+@dataclass(frozen=True)
 class ScannedCard:
-    """What a clerk may see of a household: masked name, grade, points, what is left today."""
+    """What a clerk may see of a household: masked name, grade, points, what is left today.
+
+    `proven_limit`, `proven_left`: the same with one of the `nominees` standing there.
+    """
 
     name: str
     number: str
@@ -56,6 +69,9 @@ class ScannedCard:
     limit_today: int
     left_today: int
     next_expiry: Expiry | None
+    proven_limit: int = 0
+    proven_left: int = 0
+    nominees: tuple[Comer, ...] = ()
 
 
 def scan(actor: Actor, code: str) -> ScannedCard | ScannedGoods:
@@ -93,7 +109,14 @@ def _card(tx: Session, actor: Actor, code: str) -> ScannedCard:
     card = find_card(tx, village_id, code)
     subject = subject_by_id(tx, village_id, card.subject_id)
     record_look(tx, subject, staff_id=actor.staff_id, via="till")
-    return view_of(tx, subject, limits=left_today(tx, village_id, subject.number))
+    seen = view_of(tx, subject, limits=left_today(tx, village_id, subject.number))
+    limit, left = left_proven(tx, village_id, subject.number)
+    return replace(seen, proven_limit=limit, proven_left=left, nominees=_comers(tx, subject))
+
+
+def _comers(session: Session, subject: Subject) -> tuple[Comer, ...]:
+    named = nominees.nominees_of(session, subject)
+    return tuple(Comer(one.id, mask_name(one.name), one.relation) for one in named)
 
 
 def view_of(session: Session, subject: Subject, *, limits: tuple[int, int]) -> ScannedCard:

@@ -79,6 +79,13 @@ class NoCardSchema(Schema):
     password = fields.String(required=True, validate=(Length(max=200), printable))
 
 
+class NomineeSchema(Schema):
+    """Whose card was brought, and by which nominee of the household."""
+
+    card = fields.String(required=True, validate=Length(min=1, max=64))
+    nominee = fields.String(required=True, validate=(Length(min=1, max=32), printable))
+
+
 class UndoSchema(Schema):
     """The caller's key for an undo."""
 

@@ -11,6 +11,7 @@ from registry.regions import Region
 #: name → what holds where nobody set anything. Proposals of ours, not official figures.
 DEFAULTS: Final = {
     "card_points_per_day": 200,
+    "proven_points_per_day": 500,
     "no_card_points_per_day": 100,
     "undo_minutes": 10,
     "expiry_years": 1,
@@ -29,6 +30,7 @@ DEFAULTS: Final = {
 #: name → the least and the most it may be. Days are bits: the lowest the 1st, or Monday.
 BOUNDS: Final = {
     "card_points_per_day": (1, 10_000),
+    "proven_points_per_day": (1, 10_000),
     "no_card_points_per_day": (0, 10_000),
     "undo_minutes": (0, 60),
     "expiry_years": (1, 10),

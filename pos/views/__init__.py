@@ -1,6 +1,6 @@
 """The pages of pos, one file per subject; the root mounts them all."""
 
-from pos.views import camera, no_card, settlements, setup, slips, till
+from pos.views import camera, no_card, raising, settlements, setup, slips, till
 
 __all__ = ["ALL"]
 
@@ -8,6 +8,7 @@ ALL = (
     till.pages,
     camera.pages,
     no_card.pages,
+    raising.pages,
     settlements.pages,
     setup.pages,
     slips.pages,

@@ -56,6 +56,7 @@ def till() -> ResponseReturnValue:
                 "redeem": url_for("pos.redeem_basket"),
                 "households": url_for("no_card.search"),
                 "no_card": url_for("no_card.let_in"),
+                "nominee": url_for("raising.nominee"),
                 "undo": url_for("pos.undo_slip"),
                 "receipt": url_for("pos.receipt", slip="SLIP"),
                 "today": url_for("pos.today"),
@@ -184,7 +185,12 @@ def reverse(slip: str) -> ResponseReturnValue:
 
 def seen_card(found: ScannedCard) -> dict[str, Any]:
     """What the script is told of a household."""
-    return {"kind": "card", **vars(found), "next_expiry": _expiry(found.next_expiry)}
+    return {
+        "kind": "card",
+        **vars(found),
+        "nominees": [vars(one) for one in found.nominees],
+        "next_expiry": _expiry(found.next_expiry),
+    }
 
 
 def _command_words() -> dict[str, str]:

@@ -11,6 +11,7 @@ const CLEAR_MS = 20000;
 const NEWS = {
   "not-enough-points": (problem) => ({ balance: problem.balance }),
   "limit-reached": (problem) => ({ left_today: problem.left }),
+  "proven-limit-reached": (problem) => ({ left_today: problem.left }),
   "no-card-limit-reached": (problem) => ({ left_today: problem.left }),
 };
 

@@ -48,9 +48,14 @@ function drawExpiry(expiry) {
   put("expiry-later", say("expires_later", filled));
 }
 
+function limitWords(card) {
+  if (!card.code) return "limit_no_card";
+  return card.permit ? "limit_raised" : "limit_text";
+}
+
 function drawLimit(card, points) {
   const left = Math.max(0, card.left_today - points);
-  put("limit-text", say(card.code ? "limit_text" : "limit_no_card", { n: card.limit_today }));
+  put("limit-text", say(limitWords(card), { n: card.limit_today }));
   put("limit-left", say("limit_left", { n: left }));
   bar.style.width = `${card.limit_today ? 100 - (100 * left) / card.limit_today : 100}%`;
 }

@@ -11,6 +11,7 @@ import { holdOn } from "./hold.js";
 import { matFor } from "./mat.js";
 import { noCardFor } from "./no-card.js";
 import { listen, readingOf } from "./scanner.js";
+import { raisingFor } from "./raising.js";
 import { refreshToday } from "./settle.js";
 import { drawSide } from "./side-view.js";
 import { play } from "./sounds.js";
@@ -54,7 +55,7 @@ const out = {
   leave: (stale) => (stale ? location.reload() : location.assign(pageData.urls.sign_in)),
 };
 const counter = new Counter(pageData, out);
-const shelf = shelfFor(counter, { closed: () => noCard.isOpen() });
+const shelf = shelfFor(counter, { closed: () => noCard.isOpen() || raising.isOpen() });
 const tabs = join(counter, {
   onSettled: () => {
     counter.took(empty());
@@ -113,6 +114,7 @@ function draw() {
     ways: view === "short" ? counter.ways : [],
     choose: (at) => counter.choose(at),
   });
+  raising.draw();
   drawKeys();
   drawStrip(online);
   shelf.draw();
@@ -178,6 +180,8 @@ function star() {
 function digit(char) {
   if (counter.view === "short" && (char === "1" || char === "2")) {
     counter.choose(Number(char) - 1);
+  } else if (raising.step(char)) {
+    raising.open();
   } else if (shelf.take(char)) {
     entry.close();
   } else if (counter.canCount && (counter.digits || char !== "0")) {
@@ -208,6 +212,7 @@ const ACTS = {
 
 function onKey(char) {
   if (noCard.isOpen()) noCard.key(char);
+  else if (raising.isOpen()) raising.key(char);
   else if (/\d/.test(char)) {
     if (!isTyping()) digit(char);
   } else if (!isTyping() || char === "+" || char === "*") {
@@ -228,6 +233,7 @@ const holds = {
 };
 
 const noCard = noCardFor(counter);
+const raising = raisingFor(counter);
 const mat = matFor(counter, { reprint });
 
 function take(code, foreign) {
@@ -236,7 +242,7 @@ function take(code, foreign) {
 
 const camera = cameraFor(pageData.urls.frame, {
   onRead: (text) => take(...readingOf(text)),
-  paused: () => counter.isFrozen || noCard.isOpen(),
+  paused: () => counter.isFrozen || noCard.isOpen() || raising.isOpen(),
   onOpen: () => openDigits(() => camera.close()),
   onClose: () => entry.close(),
   out,
@@ -246,6 +252,7 @@ const scanner = listen(document, {
   onScan: (code, foreign) => {
     entry.close();
     noCard.close();
+    raising.close();
     take(code, foreign);
   },
   onKey,

@@ -20,6 +20,7 @@ from registry import (
     give_role,
     grids,
     make_look,
+    nominees,
 )
 from tests.app.deeds import Deeds
 from tests.pos.counter import FAR, MATCHES, PASSWORD, STAFF
@@ -69,6 +70,17 @@ class Target(Deeds):
         """What lets the household in without its card, the town officer standing beside."""
         who = {"number": self.household, "reason": "忘带卡"}
         return {**who, "username": "town", "password": PASSWORD}
+
+    def comer(self) -> dict[str, str]:
+        """The household's card, brought by somebody whom it has named just now."""
+        asked = {
+            "number": self.household,
+            "key": clock.new_id(),
+            "name": "钱多",
+            "relation": "邻居",
+        }
+        named = nominees.add_nominee(self.town.actors["town"], **asked).reply["nominee"]
+        return {"card": self.card, "nominee": named}
 
     def notice(self) -> dict[str, str]:
         """A notice that hangs in the household's village."""

@@ -57,6 +57,7 @@ ABOUT: Final = {
     *(f"imports.{one}" for one in ("batch", "undo_form", "undo")),
     "pos.scan_code",
     "no_card.let_in",
+    "raising.nominee",
     "pos.redeem_basket",
     "pos.undo_slip",
     "pos.receipt",
@@ -256,9 +257,8 @@ class Walk:
         assert self._sample
         household = self._target.household
         # A number that was asked for, in the address or by this name, may come back with it.
-        asked = {*self._sample.parts.values(), (self._sample.json or {}).get("number")}
-        named = {household, HEADS[household][0]} - asked
-        return {one for one in named if one in answer.text}
+        named = {household, HEADS[household][0]} - {(self._sample.json or {}).get("number")}
+        return {one for one in named - {*self._sample.parts.values()} if one in answer.text}
 
     def _browser(self, who: str) -> Browser:
         if who not in self._browsers:

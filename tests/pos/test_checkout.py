@@ -102,7 +102,12 @@ def test_a_refusal_leaves_everything_as_it_was(town: Town) -> None:
         (((EGGS, 1), (LAST, 2)), WANG, OutOfStock, {"goods": LAST, "left": 1}),
         (((OIL, 2),), WANG, NotEnoughPoints, {"short": 20, "balance": 100, "points": 120}),
         (((MATCHES, 1),), POOR, NotEnoughPoints, {"short": 1, "balance": 0, "points": 1}),
-        (((MATCHES, 201),), LI, LimitReached, {"limit": 200, "left": 200, "points": 201}),
+        (
+            ((MATCHES, 201),),
+            LI,
+            LimitReached,
+            {"limit": 200, "left": 200, "points": 201, "proven": 500},
+        ),
         (((OIL, 3),), LI, GoodsLimitReached, {"goods": OIL, "limit": 2, "left": 2}),
     ]
     for lines, card, refusal, details in cases:

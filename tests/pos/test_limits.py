@@ -26,7 +26,7 @@ def test_a_card_alone_may_use_200_points_a_day(town: Town, watch: Watch) -> None
     assert _left(town) == 50
     with pytest.raises(LimitReached) as refused:
         town.redeem((MATCHES, 51), card=LI)
-    assert refused.value.details == {"limit": 200, "left": 50, "points": 51}
+    assert refused.value.details == {"limit": 200, "left": 50, "points": 51, "proven": 350}
     town.redeem((MATCHES, 50), card=LI)
     assert _left(town) == 0
     with pytest.raises(LimitReached):
@@ -57,7 +57,7 @@ def test_the_village_may_set_another_limit(town: Town) -> None:
     transaction(lambda tx: set_setting(tx, town.east, "card_points_per_day", 30))
     with pytest.raises(LimitReached) as refused:
         town.redeem((MATCHES, 31))
-    assert refused.value.details == {"limit": 30, "left": 30, "points": 31}
+    assert refused.value.details == {"limit": 30, "left": 30, "points": 31, "proven": 500}
     with reading() as session:
         assert day_limit(session, town.east) == 30
         assert day_limit(session, town.west) == 200

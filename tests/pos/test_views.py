@@ -72,6 +72,9 @@ def test_a_scan_says_what_it_is(till: Browser, town: Town) -> None:
         "balance": 100,
         "limit_today": 200,
         "left_today": 200,
+        "proven_limit": 500,
+        "proven_left": 500,
+        "nominees": [],
     }
     assert (expiry["points"], expiry["on"]) == (100, "2027-12-31")
     assert "2027" in expiry["text"]

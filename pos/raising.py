@@ -1,0 +1,42 @@
+"""Raising what a household may use today above its card alone: by who brings the card."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kernel.db import transaction
+from pos import permits
+from pos.limits import left_proven
+from pos.shops import find_shop
+from registry import UNKNOWN_CARD, Actor, CardUnknown, find_card, guarded, nominees, subject_by_id
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The id of the permit, the household's points a day with it, and those left today."""
+
+    permit: str
+    limit_today: int
+    left_today: int
+
+
+def raise_by_nominee(actor: Actor, *, card: str, nominee: str) -> Raised:
+    """Permit one redemption with this card: a nominee (by id) of the household came. Outermost.
+
+    :raises CardUnknown, CardRevoked, CardElsewhere: the card is not good here.
+    :raises NomineeUnknown: the household has named nobody with this id, or no longer.
+    :raises TooManyTries: too many unknown cards at this till.
+    """
+
+    def work(tx: Session) -> Raised:
+        shop = find_shop(tx, actor.shop or "")
+        shown = find_card(tx, shop.village_id, card)
+        subject = subject_by_id(tx, shown.village_id, shown.subject_id)
+        if nominee not in {one.id for one in nominees.nominees_of(tx, subject)}:
+            raise nominees.NomineeUnknown
+        allowed = permits.Allowed(permits.NOMINEE, nominee_id=nominee)
+        permit = permits.give(tx, actor, shop, subject.number, allowed=allowed)
+        return Raised(permit.id, *left_proven(tx, shop.village_id, subject.number))
+
+    with guarded(UNKNOWN_CARD, actor.client, CardUnknown):
+        return transaction(work)

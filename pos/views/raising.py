@@ -1,0 +1,20 @@
+"""The till's steps above a card alone: who brought it."""
+
+from typing import Final
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from pos import schemas
+from pos.raising import raise_by_nominee
+from registry import current_actor, permit
+
+pages: Final = Blueprint("raising", __name__)
+
+
+@pages.post("/till/nominee")
+@permit("till", scope="own-shop")
+def nominee() -> ResponseReturnValue:
+    """A person whom the household has named brought the card."""
+    asked = schemas.NomineeSchema().load(request.get_json())
+    return jsonify(vars(raise_by_nominee(current_actor(), **asked))), 201
