@@ -5,6 +5,22 @@ from typing import Final
 from flask_babel import lazy_gettext as _
 
 WORDS: Final = {
+    "day-closed": (
+        _("Day closed already"),
+        _("Somebody closed this day before. Nothing changed."),
+    ),
+    "day-open": (
+        _("Not everything looked at"),
+        _("%(left)s things of this day still have to be looked at."),
+    ),
+    "day-not-begun": (
+        _("Day not right"),
+        _("A day can be closed on the day itself or after it."),
+    ),
+    "exception-unknown": (
+        _("Nothing to look at"),
+        _("Somebody has looked at this before, or it is no longer there."),
+    ),
     "month-empty": (
         _("Nothing to settle"),
         _("In this month nothing was handed out and nothing taken back."),
@@ -21,6 +37,18 @@ WORDS: Final = {
         _("Another person has to sign"),
         _("You signed for the other side. Two different people sign."),
     ),
+    "shift-closed": (
+        _("Shift over"),
+        _("This shift was ended before. Nothing changed."),
+    ),
+    "shift-open": (
+        _("Shift open"),
+        _("You have a shift open at this till already."),
+    ),
+    "shift-unknown": (
+        _("Shift not found"),
+        _("There is no such shift of yours here."),
+    ),
     "signed-before": (
         _("Signed already"),
         _("This side signed this month before. Nothing changed."),
@@ -36,5 +64,9 @@ WORDS: Final = {
     "statement-differs": (
         _("Slips and books differ"),
         _("Nobody may sign this month: slips and books do not say the same. Call the office."),
+    ),
+    "word-unfit": (
+        _("Word needed"),
+        _("Please say what was found, in 1 to %(at_most)s characters."),
     ),
 }

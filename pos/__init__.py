@@ -1,8 +1,9 @@
 """The till: scan, cart, checkout, receipt; goods and stock. The only taker of points."""
 
-from pos import catalogue, goods_acts, settling, shelving, statements
+from pos import catalogue, day_closing, goods_acts, settling, shelving, shift_acts, statements
 from pos.auditing import audit
 from pos.checkout import Order, redeem
+from pos.day_exceptions import DayException
 from pos.figures import (
     DaySlip,
     LowShelf,
@@ -40,6 +41,7 @@ from pos.undoing import Reversal, UndoNotYours, UndoTooLate, reverse_slip, undo
 __all__ = [
     "GOODS",
     "CodeForeign",
+    "DayException",
     "DaySlip",
     "GoodsLimitReached",
     "Holder",
@@ -66,6 +68,7 @@ __all__ = [
     "audit",
     "catalogue",
     "count_quiet",
+    "day_closing",
     "every_shop",
     "find_households",
     "find_shop",
@@ -84,6 +87,7 @@ __all__ = [
     "shelf_of",
     "shelves_low",
     "shelving",
+    "shift_acts",
     "shops_in",
     "shops_of",
     "slips_today",

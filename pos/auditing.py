@@ -29,6 +29,10 @@ GUARDS: Final = frozenset(
         "till_permit",
         "settlement_signature",
         "settlement",
+        "shift",
+        "shift_close",
+        "day_exception",
+        "day_close",
     )
     for verb in ("update", "delete")
 ) | {"stock_lot_no_delete"}

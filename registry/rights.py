@@ -35,6 +35,7 @@ _OFFICER: Final = (
         "round.run",
         "slips.reverse",
         "settlements",
+        "days.close",
         "statement.read",
         "awards.post",
         "imports",

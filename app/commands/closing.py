@@ -84,7 +84,7 @@ def close_day() -> dict[str, Any]:
         transaction(partial(ledger.keep_months, village=village))
     heads = ledger.seal_all(names, anchor_file(), day=day)
     proven = prove()
-    sheets = _proof_sheets()
+    days = _days()
     lines = [
         _("%(village)s, %(day)s: block %(no)s, %(hash)s", day=day, **line)
         for line in _as_json(heads, names)
@@ -96,33 +96,42 @@ def close_day() -> dict[str, Any]:
         "expired": len(expired),
         "counted": counted,
         "villages": _as_json(heads, names),
-        "proofs": [_as_proof(sheet) for sheet in sheets],
-        "text": "\n".join([*lines, *_proof_lines(sheets), said["text"]]),
+        "proofs": [_as_proof(one) for one in days],
+        "text": "\n".join([*lines, *_proof_lines(days), said["text"]]),
     }
 
 
-def _proof_sheets() -> list[tuple[pos.Shop, pos.ProofSheet]]:
-    """The sheet of every shop for today."""
+def _days() -> list[tuple[pos.Shop, pos.day_closing.ShopDay]]:
+    """Today in every shop, with its proof sheet and what is still to be looked at."""
     with reading() as session:
         return [
-            (shop, pos.proof_sheet(session, shop, clock.today()))
+            (shop, pos.day_closing.shop_day(session, shop, clock.today()))
             for shop in pos.every_shop(session)
         ]
 
 
-def _as_proof(shown: tuple[pos.Shop, pos.ProofSheet]) -> dict[str, Any]:
-    shop, sheet = shown
-    return {"shop": shop.code, "matches": sheet.matches, "fingerprint": sheet.fingerprint}
+def _as_proof(shown: tuple[pos.Shop, pos.day_closing.ShopDay]) -> dict[str, Any]:
+    shop, day = shown
+    sheet = day.sheet
+    said = {"shop": shop.code, "matches": sheet.matches, "fingerprint": sheet.fingerprint}
+    return {**said, "open": day.left}
 
 
-def _proof_lines(sheets: Iterable[tuple[pos.Shop, pos.ProofSheet]]) -> list[str]:
+def _proof_lines(days: Iterable[tuple[pos.Shop, pos.day_closing.ShopDay]]) -> list[str]:
     agree = _("%(shop)s: all figures agree, proof sheet %(print)s")
     differ = _("%(shop)s: the figures do NOT agree, proof sheet %(print)s")
     return [
-        (agree if sheet.matches else differ)
-        % {"shop": shop.name, "print": sheet.fingerprint[:16].upper()}
-        for shop, sheet in sheets
+        (agree if day.sheet.matches else differ)
+        % {"shop": _named(shop, day), "print": day.sheet.fingerprint[:16].upper()}
+        for shop, day in days
     ]
+
+
+def _named(shop: pos.Shop, day: pos.day_closing.ShopDay) -> str:
+    """The shop, with how much of its day nobody has looked at yet."""
+    if not day.left:
+        return shop.name
+    return str(_("%(shop)s (%(n)s things still to be looked at)", shop=shop.name, n=day.left))
 
 
 def _look_after_records(villages: Iterable[int]) -> int:

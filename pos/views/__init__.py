@@ -1,6 +1,6 @@
 """The pages of pos, one file per subject; the root mounts them all."""
 
-from pos.views import camera, no_card, raising, settlements, setup, slips, till
+from pos.views import camera, no_card, raising, settlements, setup, shifts, slips, till
 
 __all__ = ["ALL"]
 
@@ -11,5 +11,6 @@ ALL = (
     raising.pages,
     settlements.pages,
     setup.pages,
+    shifts.pages,
     slips.pages,
 )

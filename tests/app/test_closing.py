@@ -56,6 +56,7 @@ def test_a_day_is_closed(shell: Shell, town: Town, watch: Watch) -> None:
     lines = shell.run("close-day").out.splitlines()
     assert len(lines) == len(heads) + len(said["proofs"]) + 1
     assert [(one["shop"], one["matches"]) for one in said["proofs"]] == [("S1", True), ("W1", True)]
+    assert [one["open"] for one in said["proofs"]] == [0, 0]
     for line, one in zip(lines[len(heads) :], said["proofs"], strict=False):
         assert line.endswith(f"all figures agree, proof sheet {one['fingerprint'][:16].upper()}")
     for line, one in zip(lines, said["villages"], strict=False):
