@@ -1,6 +1,16 @@
 """The till: scan, cart, checkout, receipt; goods and stock. The only taker of points."""
 
-from pos import catalogue, day_closing, goods_acts, settling, shelving, shift_acts, statements
+from pos import (
+    catalogue,
+    day_closing,
+    goods_acts,
+    patterns,
+    settling,
+    shelving,
+    shift_acts,
+    statements,
+    turnover,
+)
 from pos.auditing import audit
 from pos.checkout import Order, redeem
 from pos.day_exceptions import DayException
@@ -77,6 +87,7 @@ __all__ = [
     "last_redemptions",
     "let_in",
     "look_up_card",
+    "patterns",
     "proof_sheet",
     "quiet_households",
     "receipt",
@@ -93,6 +104,7 @@ __all__ = [
     "slips_today",
     "statements",
     "svg_of",
+    "turnover",
     "undo",
     "undo_goods_import",
 ]

@@ -24,6 +24,7 @@ from office.views import (
     rulebook,
     settings,
     settlements,
+    shop_reports,
     staff,
     subject_new,
 )
@@ -47,6 +48,7 @@ ALL = (
     round_exports.pages,
     settlements.pages,
     days.pages,
+    shop_reports.pages,
     round_groups.pages,
     round_scores.pages,
     helping.pages,

@@ -1,6 +1,6 @@
 """Reports: what was issued, redeemed and ended, what is outstanding and how old, whom to visit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from office.ageing_sheet import ageing_workbook
 from office.dashboard import Age
 from office.places import chosen, chosen_one, villages_for
 from office.yuan import in_yuan
-from registry import current_actor, permit, point_values
+from registry import Region, current_actor, permit, point_values
 
 pages: Final = Blueprint("reports", __name__)
 
@@ -60,7 +60,7 @@ def report() -> ResponseReturnValue:
             (_earned(month), points, None) for month, points in dashboard.months_earned(earned)
         ],
         villages=[
-            (one, by_village.get(one.id, nothing), ever.get(one.id, nothing).outstanding)
+            _line(one, by_village.get(one.id, nothing), ever.get(one.id, nothing).outstanding, fen)
             for one in shown
         ],
     )
@@ -75,7 +75,10 @@ def outstanding_sheet() -> ResponseReturnValue:
         place = chosen(places, request.args.get("village"))
         names = {one.id: one.name for one in ([place] if place else places)}
         content = ageing_workbook(
-            ledger.outstanding_by_month(session, names), ledger.outstanding(session, names), names
+            ledger.outstanding_by_month(session, names),
+            ledger.outstanding(session, names),
+            names,
+            point_values.fen_in(session, names, on=clock.today()),
         )
     answer = Response(content, mimetype=_XLSX)
     name = f"outstanding-{place.id if place else 'all'}-{clock.today().isoformat()}.xlsx"
@@ -102,6 +105,13 @@ def visits() -> ResponseReturnValue:
         after=after,
         older=found[PAGE - 1].number if len(found) > PAGE else None,
     )
+
+
+def _line(
+    place: Region, year: dashboard.Figures, held: int, fen: Mapping[int, int]
+) -> tuple[Region, dashboard.Figures, int, str]:
+    """A village's year, what its households hold, and what is owed for it in yuan."""
+    return place, year, held, in_yuan(held * fen[place.id])
 
 
 def _by_month(sums: Sequence[ledger.MonthSum], year: int) -> dict[str, Any]:

@@ -153,6 +153,10 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "settlements.statement": lambda target: Sample(target.month()),
     "settlements.exported": lambda target: Sample(target.month()),
     "settlements.sign": lambda target: Sample(target.month(), form={"seen": "x"}),
+    **{
+        f"shop_reports.{name}": lambda target: Sample(query={"shop": target.shop})
+        for name in ("month", "month_sheet", "ask", "ask_sheet")
+    },
     "days.index": lambda target: Sample(query={"shop": target.shop}),
     "days.change": lambda target: Sample(query={"shop": target.shop}, form={"do": "x"}),
     "till_shift.index": lambda _: Sample(),

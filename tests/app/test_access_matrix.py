@@ -101,6 +101,7 @@ ABOUT: Final = {
     "reports.visits",
     *(f"settlements.{one}" for one in ("index", "statement", "exported")),
     "days.index",
+    *(f"shop_reports.{one}" for one in ("month", "month_sheet", "ask", "ask_sheet")),
     "proof.sheet",
     "rounds.index",
     "rounds.act",
