@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 import ledger
 import pos
 import registry
+from app.demo_goods import keep_goods
 from app.demo_money import decide, grant_budgets
 from app.demo_round import last_years_round, this_years_round
 from app.demo_year import Calendar, Life, award_month, learn_balances, redeem_once
@@ -44,6 +45,8 @@ YEAR: Final = timedelta(days=365)
 SEED: Final = 66
 #: How many households may be sent home before a moment passes without a redemption.
 TRIES: Final = 10
+#: So many households wish for goods.
+WISHING: Final = 3
 NOTE: Final = "demo.json"
 
 
@@ -99,6 +102,8 @@ def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
             _live_month(life, calendar, month, end=end, scale=scale)
             bar.advance(task)
     this_years_round()
+    numbers = [number for number, _code in life.cards[VILLAGES[0]][:WISHING]]
+    keep_goods(SHOPS[VILLAGES[0]], other=SHOPS[VILLAGES[1]], households=numbers)
     told["cards"] = _three_cards(life)
     _seal_and_prove()
     return told

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 import ledger
 from ledger import Finding
 from pos.lot_proofs import lots_are_the_shelf, lots_match
+from pos.paper_proofs import deliveries_match, papers_match, transfers_match
 from pos.permit_proofs import permits_match
 from pos.settlement_proofs import settlements_match
 from pos.slips import NoCard, Slip, SlipLine, SlipUndo
@@ -19,20 +20,13 @@ from registry import account_of
 GUARDS: Final = frozenset(
     f"{table}_no_{verb}"
     for table in (
-        "stock_movement",
-        "lot_move",
-        "slip",
-        "slip_line",
-        "slip_no_card",
-        "slip_permit",
-        "slip_undo",
-        "till_permit",
-        "settlement_signature",
-        "settlement",
-        "shift",
-        "shift_close",
-        "day_exception",
-        "day_close",
+        *("stock_movement", "lot_move", "delivery", "delivery_line", "price_plan"),
+        *("stock_paper", "stock_paper_line", "stock_paper_end"),
+        *("wish", "wish_ask", "wish_end"),
+        *("transfer", "transfer_line", "transfer_arrival", "transfer_arrival_line"),
+        *("slip", "slip_line", "slip_no_card", "slip_permit", "slip_undo", "till_permit"),
+        *("settlement_signature", "settlement"),
+        *("shift", "shift_close", "day_exception", "day_close"),
     )
     for verb in ("update", "delete")
 ) | {"stock_lot_no_delete"}
@@ -54,6 +48,9 @@ def audit(session: Session) -> list[Finding]:
             sales_match,
             lots_match,
             lots_are_the_shelf,
+            deliveries_match,
+            papers_match,
+            transfers_match,
             settlements_match,
             guards_stand,
         )

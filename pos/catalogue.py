@@ -1,5 +1,6 @@
 """A shop's goods as officers list them: a page by code, found by name or by code."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +12,12 @@ from pos.shops import Shop
 from pos.stock import Stock
 
 PAGE: Final = 50
+#: Goods without a barcode have a number of the shop's own, of this many digits.
+OWN_DIGITS: Final = 4
 #: A sheet holds no more.
 SHEET: Final = 20_000
+#: A field proposes no more.
+PROPOSED: Final = 500
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,22 @@ def all_goods(session: Session, shop: Shop) -> list[Shelved]:
     return [Shelved(goods, stock) for goods, stock in session.execute(query)]
 
 
+def names_of(session: Session, shop: Shop) -> list[tuple[str, str]]:
+    """(code, name) of what the shop has, for a field that proposes them; 500 at most."""
+    query = _matching(shop, "").with_only_columns(Goods.goods, Goods.name).limit(PROPOSED)
+    return [(code, name) for code, name in session.execute(query)]
+
+
 def one_of(session: Session, shop: Shop, code: str) -> Shelved | None:
     """The shop's goods with this barcode or number, off sale or not."""
     found = session.execute(_matching(shop, "").where(Goods.goods == code)).one_or_none()
     return Shelved(*found) if found is not None else None
+
+
+def several_of(session: Session, shop: Shop, codes: Iterable[str]) -> dict[str, Shelved]:
+    """Those of these goods that the shop has, by barcode or number."""
+    query = _matching(shop, "").where(Goods.goods.in_(list(codes)))
+    return {goods.goods: Shelved(goods, stock) for goods, stock in session.execute(query)}
 
 
 def _matching(shop: Shop, text: str) -> Select[Goods, int]:

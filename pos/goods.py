@@ -2,9 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKeyConstraint, String, and_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKeyConstraint,
+    String,
+    and_,
+    case,
+    select,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from kernel import clock
 from kernel.db import Base
 from kernel.errors import Refusal
 from pos.shops import Shop
@@ -23,6 +33,7 @@ class Goods(Base):
     household and calendar month (none: no limit). `removed_on`: taken back with the import
     that brought them; their movements stay, and a later import may bring them again.
     `withdrawn_on`: off sale since that day by an officer, who may put them back on sale.
+    `price` is the one of today: `base_price`, or `next_price` from `next_price_on` on.
     """
 
     __tablename__ = "goods"
@@ -38,12 +49,39 @@ class Goods(Base):
     goods: Mapped[str] = mapped_column(String(20), primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     unit: Mapped[str] = mapped_column(String(10))
-    price: Mapped[int]
+    base_price: Mapped[int] = mapped_column("price")
+    next_price: Mapped[int | None]
+    next_price_on: Mapped[date | None]
     cost_fen: Mapped[int]
     monthly_limit: Mapped[int | None]
     fund: Mapped[str] = mapped_column(String(40))
     removed_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
+
+    @hybrid_property
+    def price(self) -> int:
+        """Points a piece, today."""
+        if self.next_price is not None and not self.is_price_planned:
+            return self.next_price
+        return self.base_price
+
+    @price.inplace.setter
+    def _price(self, price: int) -> None:
+        """From now on; what is planned for a later day stays planned."""
+        if not self.is_price_planned:
+            self.next_price = self.next_price_on = None
+        self.base_price = price
+
+    @price.inplace.expression
+    @classmethod
+    def _price_of(cls) -> ColumnElement[int]:
+        due = cls.next_price_on <= clock.today()
+        return case((due, cls.next_price), else_=cls.base_price)
+
+    @property
+    def is_price_planned(self) -> bool:
+        """Whether another price is planned whose day has not come."""
+        return self.next_price_on is not None and self.next_price_on > clock.today()
 
 
 def find_goods(session: Session, shop: Shop, goods: str) -> Goods:

@@ -8,6 +8,7 @@ from typing import BinaryIO, Final
 from sqlalchemy.orm import Session
 
 from kernel.db import reading, transaction
+from pos.catalogue import OWN_DIGITS
 from pos.goods import Goods, goods_by_code
 from pos.goods_changes import GoodsChange, says
 from pos.lots import Parcel, Terms
@@ -45,8 +46,6 @@ GOODS: Final = Shape(
         Column("fund", ("资金来源", "来源", "Paid by")),
     ),
 )
-#: Goods without a barcode get a number of the shop's own, of this many digits.
-OWN_DIGITS: Final = 4
 _BARCODE: Final = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 
 

@@ -180,8 +180,8 @@ def settle(tx: Session, step: Step) -> None:
 
 def bring(tx: Session, step: Step, parcels: Sequence[Parcel]) -> None:
     """Open a lot for each parcel; together they are the step's pieces."""
-    last = tx.scalar(select(func.max(LOT.c.lot)).where(*_of(step))) or 0
-    for number, parcel in enumerate(parcels, start=last + 1):
+    first = last_lot(tx, (step.village_id, step.shop, step.goods)) + 1
+    for number, parcel in enumerate(parcels, start=first):
         opened = {
             **step.place,
             "lot": number,
@@ -193,6 +193,11 @@ def bring(tx: Session, step: Step, parcels: Sequence[Parcel]) -> None:
         }
         tx.execute(insert(LOT), opened)
         _book(tx, step, number, ("came", parcel.pieces))
+
+
+def last_lot(session: Session, key: tuple[int, str, str]) -> int:
+    """The number of the lot that came last of these goods (village, shop, goods); nought: none."""
+    return session.scalar(select(func.max(LOT.c.lot)).where(*_at(key))) or 0
 
 
 def take(tx: Session, step: Step, lot: int | None = None) -> tuple[Parcel, ...]:

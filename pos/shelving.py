@@ -1,4 +1,4 @@
-"""What an officer does with a shop's goods: another price, off sale and back, pieces that came.
+"""What an officer does with a shop's goods: another price, off sale and back.
 
 Slips keep the price they were made at; each act is kept with its name and time.
 """
@@ -14,14 +14,14 @@ from kernel.errors import Refusal
 from kernel.once import Operation, Outcome, once
 from pos.catalogue import Shelved, one_of
 from pos.goods import Goods, GoodsUnknown
-from pos.goods_acts import REF_AT_MOST, note_act
+from pos.goods_acts import note_act
 from pos.shops import Shop, ShopUnknown, find_shop
-from pos.stock import Cause, move_stock, quantity_of
 from registry import Actor, hold_village
 
 GOODS: Final = "goods"
 PRICE_AT_MOST: Final = 100_000
 PIECES_AT_MOST: Final = 1_000_000
+LINES_AT_MOST: Final = 50
 
 
 class PriceUnfit(Refusal):
@@ -31,15 +31,15 @@ class PriceUnfit(Refusal):
 
 
 class PiecesUnfit(Refusal):
-    """A delivery has 1 to 1,000,000 whole pieces."""
+    """A line has 1 to 1,000,000 whole pieces; `line` says which, where there are several."""
 
     code = "pieces-unfit"
 
 
-class DeliveryRefUnfit(Refusal):
-    """A delivery's reference is 1 to 40 visible characters."""
+class LinesUnfit(Refusal):
+    """A paper about goods has 1 to 50 lines."""
 
-    code = "delivery-ref-unfit"
+    code = "lines-unfit"
 
 
 Work = Callable[[Session, Shop, Goods], None]
@@ -112,30 +112,29 @@ def put_on_sale(actor: Actor, *, shop: str, goods: str, key: str) -> Outcome:
     return _do(actor, (shop, goods), key, asked={"do": "return"}, work=work)
 
 
-def receive_goods(
-    actor: Actor, *, shop: str, goods: str, pieces: int, ref: str, key: str
+def do_at(
+    actor: Actor,
+    shop: str,
+    key: str,
+    *,
+    request: Mapping[str, Any],
+    work: Callable[[Session, Shop], dict[str, Any]],
 ) -> Outcome:
-    """Put pieces that came in on the shelf, under the delivery's reference. Outermost.
+    """Do what an officer asks of a shop's goods, once per key, with the village held. Outermost.
 
-    :raises ShopUnknown, GoodsUnknown: no such goods for this actor.
-    :raises PiecesUnfit, DeliveryRefUnfit: not 1 to 1,000,000; not 1 to 40 visible characters.
+    :raises ShopUnknown: there is no such shop for this actor.
     """
-    ref = " ".join(ref.split())
-    if not 1 <= pieces <= PIECES_AT_MOST:
-        raise PiecesUnfit(at_most=PIECES_AT_MOST)
-    if not 1 <= len(ref) <= REF_AT_MOST or not ref.isprintable():
-        raise DeliveryRefUnfit(at_most=REF_AT_MOST)
+    with reading() as session:
+        village = shop_of(session, actor, shop).village_id
+    operation = Operation(village, actor.client, key, {**request, "shop": shop})
 
-    def work(tx: Session, place: Shop, found: Goods) -> None:
-        cause = Cause("delivery", f"delivery/{ref}", found.fund)
-        move_stock(tx, place, {goods: pieces}, cause)
-        # A till may have sold in between: after the move the row is ours, and its quantity stands.
-        after = quantity_of(tx, place, goods)
-        values = (after - pieces, after)
-        note_act(tx, found, "delivery", staff_id=_id(actor), values=values, ref=ref)
+    def run(tx: Session) -> dict[str, Any]:
+        hold_village(tx, village)
+        return work(tx, find_shop(tx, shop))
 
-    asked = {"do": "delivery", "pieces": pieces, "ref": ref}
-    return _do(actor, (shop, goods), key, asked=asked, work=work)
+    outcome = transaction(lambda tx: once(tx, operation, lambda: run(tx)))
+    outcome.unwrap()
+    return outcome
 
 
 def _do(
@@ -143,19 +142,12 @@ def _do(
 ) -> Outcome:
     """Do it once per key; the reply says which goods."""
     shop, goods = named
-    with reading() as session:
-        village = shop_of(session, actor, shop).village_id
-    operation = Operation(village, actor.client, key, {**asked, "shop": shop, "goods": goods})
 
-    def run(tx: Session) -> dict[str, Any]:
-        hold_village(tx, village)
-        place = find_shop(tx, shop)
+    def run(tx: Session, place: Shop) -> dict[str, Any]:
         work(tx, place, find_shelved(tx, place, goods).goods)
         return {"shop": shop, "goods": goods, "do": asked["do"]}
 
-    outcome = transaction(lambda tx: once(tx, operation, lambda: run(tx)))
-    outcome.unwrap()
-    return outcome
+    return do_at(actor, shop, key, request={**asked, "goods": goods}, work=run)
 
 
 def _id(actor: Actor) -> str:

@@ -7,6 +7,7 @@ from office.views import (
     budget,
     cards,
     days,
+    deliveries,
     devices,
     enrol,
     goods,
@@ -14,7 +15,9 @@ from office.views import (
     home,
     imports,
     kin,
+    labels,
     objections,
+    papers,
     proof,
     record_list_confirm,
     reports,
@@ -27,6 +30,8 @@ from office.views import (
     shop_reports,
     staff,
     subject_new,
+    transfers,
+    wishes,
 )
 
 __all__ = ["ALL"]
@@ -53,6 +58,11 @@ ALL = (
     round_scores.pages,
     helping.pages,
     goods.pages,
+    deliveries.pages,
+    papers.pages,
+    transfers.pages,
+    labels.pages,
+    wishes.pages,
     staff.pages,
     devices.pages,
     enrol.pages,

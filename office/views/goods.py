@@ -1,6 +1,7 @@
 """A shop's goods: the list with its search, one of them, and what an officer does with it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -10,11 +11,11 @@ from flask_babel import gettext, lazy_gettext
 from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
-from office.life_forms import plain
+from office.delivery_form import day, whole
 from office.places import villages_for
 from office.sheets import workbook
 from office.yuan import figure
-from pos import catalogue, goods_acts, shelving, shops_in
+from pos import catalogue, goods_acts, pricing, shelving, shops_in
 from registry import current_actor, permit
 
 pages: Final = Blueprint("goods", __name__)
@@ -23,13 +24,18 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 TEXT_AT_MOST: Final = 40
 CODE_AT_MOST: Final = 20
 KEY_AT_MOST: Final = 32
-DIGITS: Final = 9
 _ = lazy_gettext
 #: Refusals that are about one field of a form.
-FIELD_OF: Final = {"price-unfit": "price", "pieces-unfit": "pieces", "delivery-ref-unfit": "ref"}
+FIELD_OF: Final = {
+    "price-unfit": "price",
+    "price-planned": "price",
+    "price-day-unfit": "from_on",
+}
 #: What was done → what the page says then, and what its history says.
 DID: Final = {
     "price": (_("The price holds from now on. Slips of before keep theirs."), _("New price")),
+    "plan": (_("The new price holds from its day on; until then it can be withdrawn."), ""),
+    "unplan": (_("The planned price is withdrawn. The price of today stays."), ""),
     "withdraw": (_("These goods are off sale. What is on the shelf stays."), _("Off sale")),
     "return": (_("These goods are on sale again."), _("On sale again")),
     "delivery": (_("The pieces are on the shelf."), _("Came in")),
@@ -117,11 +123,23 @@ def change(code: str, goods: str) -> ResponseReturnValue:
         if refusal.code not in FIELD_OF:
             raise
         return _page(code, goods, refusal), refusal.status
-    return redirect(url_for("goods.one", code=code, goods=goods, done=do), 303)
+    done = "plan" if do == "price" and request.form.get("from_on") else do
+    return redirect(url_for("goods.one", code=code, goods=goods, done=done), 303)
 
 
 def _price(named: dict[str, str]) -> None:
-    shelving.change_price(current_actor(), price=_whole("price"), **named)
+    """From now on, or from the day that is chosen."""
+    price, on = whole(request.form.get("price", "")), request.form.get("from_on", "")
+    if not on:
+        shelving.change_price(current_actor(), price=price, **named)
+        return
+    goods, from_on = (named["shop"], named["goods"]), day(on)
+    key = named["key"]
+    pricing.plan_price(current_actor(), named=goods, price=price, from_on=from_on, key=key)
+
+
+def _unplan(named: dict[str, str]) -> None:
+    pricing.withdraw_price(current_actor(), **named)
 
 
 def _withdraw(named: dict[str, str]) -> None:
@@ -132,16 +150,11 @@ def _return(named: dict[str, str]) -> None:
     shelving.put_on_sale(current_actor(), **named)
 
 
-def _delivery(named: dict[str, str]) -> None:
-    ref = plain(request.form.get("ref", ""))
-    shelving.receive_goods(current_actor(), pieces=_whole("pieces"), ref=ref, **named)
-
-
 _DEEDS: Final[dict[str, Callable[[dict[str, str]], None]]] = {
     "price": _price,
+    "unplan": _unplan,
     "withdraw": _withdraw,
     "return": _return,
-    "delivery": _delivery,
 }
 
 
@@ -150,6 +163,7 @@ def _page(code: str, goods: str, error: Refusal | None = None) -> str:
         shop = shelving.shop_of(db, current_actor(), code)
         found = shelving.find_shelved(db, shop, goods)
         acts = goods_acts.acts_of(db, found.goods)
+        plans = pricing.plans_of(db, found.goods)
     said: Any = DID.get(_asked("done", CODE_AT_MOST), ("", ""))[0]
     return render_template(
         "office/goods_one.html",
@@ -157,6 +171,8 @@ def _page(code: str, goods: str, error: Refusal | None = None) -> str:
         found=found,
         goods=found.goods,
         acts=acts,
+        plans=plans,
+        tomorrow=clock.today() + timedelta(days=1),
         did=DID,
         yuan=figure,
         said="" if error else said,
@@ -170,9 +186,3 @@ def _page(code: str, goods: str, error: Refusal | None = None) -> str:
 def _asked(name: str, at_most: int) -> str:
     said = request.args.get(name, "").strip()[:at_most]
     return said if said.isprintable() else ""
-
-
-def _whole(name: str) -> int:
-    """The whole number typed; what is none is out of every bound."""
-    typed = request.form.get(name, "").strip()
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= DIGITS else 0

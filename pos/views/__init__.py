@@ -1,6 +1,6 @@
 """The pages of pos, one file per subject; the root mounts them all."""
 
-from pos.views import camera, no_card, raising, settlements, setup, shifts, slips, till
+from pos.views import camera, no_card, raising, settlements, setup, shifts, slips, till, wishes
 
 __all__ = ["ALL"]
 
@@ -13,4 +13,5 @@ ALL = (
     setup.pages,
     shifts.pages,
     slips.pages,
+    wishes.pages,
 )

@@ -22,8 +22,8 @@ from registry import (
     make_look,
     nominees,
 )
-from tests.app.deeds import Deeds
-from tests.pos.counter import FAR, MATCHES, PASSWORD, STAFF
+from tests.app.wares import Wares
+from tests.pos.counter import MATCHES, PASSWORD, STAFF
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,8 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Target(Deeds):
+class Target(Wares):
     """Whose things a request is about: a household, its village's shop and the clerk there."""
-
-    @property
-    def clerk(self) -> str:
-        """The clerk of the shop where this household redeems."""
-        return "clerk-west" if self.household == FAR else "clerk"
-
-    @property
-    def shop(self) -> str:
-        """The shop of the household's village."""
-        return STAFF[self.clerk][2]
 
     @property
     def card(self) -> str:

@@ -11,7 +11,6 @@ from sqlalchemy import text
 from kernel.db import reading, transaction
 from pos.shelving import find_shelved
 from pos.shops import find_shop
-from pos.stock import quantity_of
 from tests.app.browser import Browser
 from tests.pos.counter import BROOM, EGGS, SALT, Town
 
@@ -63,8 +62,8 @@ def test_a_new_price_is_said_and_kept_with_its_name(browser: Open) -> None:
     [
         ({"do": "price", "price": "2.5"}, "price"),
         ({"do": "price", "price": "0"}, "price"),
-        ({"do": "delivery", "pieces": "-4", "ref": "7"}, "pieces"),
-        ({"do": "delivery", "pieces": "4", "ref": " "}, "ref"),
+        ({"do": "price", "price": "5", "from_on": "2026-11-20"}, "from_on"),
+        ({"do": "price", "price": "5", "from_on": "soon"}, "from_on"),
     ],
 )
 def test_what_is_wrong_is_said_under_its_field(
@@ -73,8 +72,21 @@ def test_what_is_wrong_is_said_under_its_field(
     answer = browser("officer").post(HERE, **form)
     assert answer.status_code == 422
     assert f'id="{field}-wrong"' in answer.text
-    typed = form.get("pieces") or form["price"]
-    assert f'value="{typed}"' in answer.text
+    assert f'value="{form["price"]}"' in answer.text
+
+
+def test_a_price_is_planned_listed_and_withdrawn(browser: Open) -> None:
+    at = browser("officer")
+    done = at.post(HERE, do="price", price="3", from_on="2026-12-01")
+    page = at.get(done.location or "").text
+    assert "到日子才生效" in page
+    assert "2026年12月1日" in page
+    assert "2026年12月1日" in at.get("/shops/S1/goods").text
+    assert "2026年12月1日" in at.get("/shops/S1/prices").text
+    assert at.post(HERE, do="price", price="4", from_on="2026-12-02").status_code == 422
+    back = at.post(HERE, do="unplan")
+    assert "已撤回" in at.get(back.location or "").text
+    assert "2026年12月1日" not in at.get("/shops/S1/goods").text
 
 
 def test_goods_go_off_sale_and_come_back(browser: Open) -> None:
@@ -85,13 +97,6 @@ def test_goods_go_off_sale_and_come_back(browser: Open) -> None:
     back = at.post(HERE, do="return")
     assert "已下架" not in at.get(back.location or "").text
     assert at.post(HERE, do="burn").status_code == 303
-
-
-def test_pieces_that_came_in_are_on_the_shelf(browser: Open) -> None:
-    done = browser("officer").post(HERE, do="delivery", pieces="30", ref="送货单 7")
-    assert "送货单 7" in browser("officer").get(done.location or "").text
-    with reading() as session:
-        assert quantity_of(session, find_shop(session, "S1"), SALT) > 30
 
 
 def test_the_workbook_holds_the_shop_and_no_live_formula(browser: Open, town: Town) -> None:

@@ -10,13 +10,10 @@ from pos.goods import Goods, GoodsUnknown, find_goods
 from pos.goods_acts import acts_of
 from pos.receipts import receipt
 from pos.shelving import (
-    DeliveryRefUnfit,
-    PiecesUnfit,
     PriceUnfit,
     change_price,
     find_shelved,
     put_on_sale,
-    receive_goods,
     shop_of,
     take_off_sale,
 )
@@ -87,33 +84,11 @@ def test_what_is_off_sale_never_runs_low(town: Town) -> None:
     assert LAST not in low()
 
 
-def test_pieces_that_come_in_are_counted_once(town: Town) -> None:
-    before = _left()
-    for _ in range(2):
-        receive_goods(
-            town.actors["officer"], shop="S1", goods=SALT, pieces=30, ref=" 送货单  7 ", key="a"
-        )
-    assert _left() == before + 30
-    assert _done() == [("delivery", before, before + 30, "送货单 7")]
-    whole()
-
-
 @pytest.mark.parametrize("price", [0, -1, 100_001])
 def test_a_price_out_of_bounds_is_refused(town: Town, price: int) -> None:
     with pytest.raises(PriceUnfit):
         change_price(town.actors["officer"], shop="S1", goods=SALT, price=price, key="a")
     assert _goods().price == 2
-
-
-def test_a_delivery_needs_pieces_and_a_reference(town: Town) -> None:
-    officer = town.actors["officer"]
-    for pieces in (0, 1_000_001):
-        with pytest.raises(PiecesUnfit):
-            receive_goods(officer, shop="S1", goods=SALT, pieces=pieces, ref="7", key="a")
-    for ref in ("", " ", "x" * 41, "a\u200bb"):
-        with pytest.raises(DeliveryRefUnfit):
-            receive_goods(officer, shop="S1", goods=SALT, pieces=1, ref=ref, key="a")
-    assert _done() == []
 
 
 def test_another_villages_shop_is_as_good_as_none(town: Town) -> None:

@@ -1,0 +1,81 @@
+"""Whose things a request is about, and the papers about its shop's goods."""
+
+from dataclasses import dataclass
+
+from kernel import clock
+from pos.paper_acts import Said, hand_in
+from pos.receiving import Consignment, Incoming, receive
+from pos.transferring import send
+from registry import Actor
+from tests.app.deeds import Deeds
+from tests.pos.counter import FAR, MATCHES, STAFF
+
+
+@dataclass(frozen=True)
+class Wares(Deeds):
+    """The shop where the household redeems; its papers, each made afresh."""
+
+    @property
+    def clerk(self) -> str:
+        """The clerk of the shop where this household redeems."""
+        return "clerk-west" if self.household == FAR else "clerk"
+
+    @property
+    def shop(self) -> str:
+        """The shop of the household's village."""
+        return STAFF[self.clerk][2]
+
+    def delivery_form(self) -> dict[str, str]:
+        """The form of a delivery of matches."""
+        head = {"supplier": "供销社", "fund": "collective", "ref": "送货单 7", "do": "take"}
+        row = {"goods-1": MATCHES, "pieces-1": "5", "cost-1": "0.50", "expires-1": ""}
+        return {**head, **row, "key": clock.new_id()}
+
+    def delivery(self) -> dict[str, str]:
+        """Where the sheet of a delivery stands."""
+        asked = Consignment(
+            self.shop, "供销社", "collective", "送货单 7", (Incoming(MATCHES, 5, 50),)
+        )
+        done = receive(self.town.actors["town"], asked, key=clock.new_id())
+        return {"code": self.shop, "delivery": done.reply["delivery"]}
+
+    def write_off_form(self) -> dict[str, str]:
+        """The form of a write-off of matches."""
+        row = {"goods-1": MATCHES, "pieces-1": "1", "reason-1": "受潮"}
+        return {**row, "do": "take", "key": clock.new_id()}
+
+    def write_off(self) -> dict[str, str]:
+        """Where a write-off stands that waits for its second person."""
+        lines = (Said(MATCHES, 1, "受潮"),)
+        asked = {"shop": self.shop, "kind": "write-off", "key": clock.new_id()}
+        done = hand_in(self.town.actors["town"], **asked, lines=lines)
+        return {"code": self.shop, "paper": done.reply["paper"]}
+
+    def transfer_form(self) -> dict[str, str]:
+        """The form of a transfer of matches to the other shop."""
+        row = {"to": self._other, "goods-1": MATCHES, "pieces-1": "2"}
+        return {**row, "do": "take", "key": clock.new_id()}
+
+    def transfer(self) -> dict[str, str]:
+        """Where a transfer to this shop stands that has not arrived."""
+        done = send(
+            self._sender,
+            shop=self._other,
+            to_shop=self.shop,
+            lines=((MATCHES, 2),),
+            key=clock.new_id(),
+        )
+        return {"code": self.shop, "transfer": done.reply["transfer"]}
+
+    def wish_form(self) -> dict[str, str]:
+        """The form of a wish of the household's that nobody has yet."""
+        return {"do": "ask", "name": clock.new_id(), "number": self.household}
+
+    @property
+    def _sender(self) -> Actor:
+        """An officer where the other shop is."""
+        return self.town.actors["officer" if self._other == "S1" else "officer-west"]
+
+    @property
+    def _other(self) -> str:
+        return "S1" if self.shop == "W1" else "W1"
