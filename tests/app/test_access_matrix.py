@@ -258,8 +258,12 @@ class Walk:
         assert self._sample
         household = self._target.household
         # A number that was asked for, in the address or by this name, may come back with it.
-        named = {household, HEADS[household][0]} - {(self._sample.json or {}).get("number")}
-        return {one for one in named - {*self._sample.parts.values()} if one in answer.text}
+        asked = {
+            *self._sample.parts.values(),
+            (self._sample.json or self._sample.form or {}).get("number"),
+        }
+        named = {household, HEADS[household][0]} - asked
+        return {one for one in named if one in answer.text}
 
     def _browser(self, who: str) -> Browser:
         if who not in self._browsers:

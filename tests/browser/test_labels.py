@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Final
 
 import zxingcpp
 from PIL import Image
@@ -11,8 +12,10 @@ from pos.scanning import ScannedGoods, scan
 from tests.browser.desk import Desk
 from tests.pos.counter import BROOM, EGGS, OIL, SALT
 
-#: 58 × 40 mm and A4, in points of 1/72 inch.
-LABEL, A4 = (164, 113), (595, 842)
+#: 58 × 40 mm and A4.
+LABEL, A4 = (58, 40), (210, 297)
+#: A point of PDF, in millimetres.
+POINT: Final = 25.4 / 72
 
 
 def _read(drawings: Locator) -> list[str]:
@@ -24,10 +27,10 @@ def _read(drawings: Locator) -> list[str]:
 
 
 def _sheets(desk: Desk) -> list[tuple[int, int]]:
-    """The size of every sheet that the page prints, in points."""
+    """The size of every sheet that the page prints, in whole millimetres."""
     paper = desk.page.pdf(prefer_css_page_size=True)
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", paper)
-    return [(int(float(width)), int(float(height))) for width, height in boxes]
+    return [(round(float(width) * POINT), round(float(height) * POINT)) for width, height in boxes]
 
 
 def test_labels_and_price_list_are_printed_and_read(desk: Desk) -> None:

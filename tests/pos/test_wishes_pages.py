@@ -23,4 +23,6 @@ def test_a_clerk_writes_wishes_down(browser: Open) -> None:
         answer = till.post(HERE, name=name, number=number)
         assert answer.status_code == 422
         assert f'value="{number}"' in answer.text
+    till.post(HERE, name="米", number=WANG, key="k")
+    assert "单号已经用过" in till.post(HERE, name="面", number=WANG, key="k").text
     assert "纯牛奶" in browser("officer").get("/shops/S1/wishes").text
