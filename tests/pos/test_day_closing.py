@@ -12,8 +12,8 @@ from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from pos.day_closing import (
     DayClosed,
-    DayOpen,
     DayNotBegun,
+    DayOpen,
     ExceptionUnknown,
     ShopDay,
     WordUnfit,
