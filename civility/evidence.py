@@ -79,12 +79,13 @@ class Evidence(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def keep_photo(folder: Path, content: bytes) -> str:
-    """Store a photo in `folder`, made anew from its dots alone; give its digest.
+def keep_photo(folder: Path, content: bytes, *, side: int = SIDE) -> str:
+    """Store a photo in `folder`, made anew from its dots alone, no side over `side` dots; give its
+    digest.
 
     :raises PhotoUnfit: more than 7 MiB or 40 million dots, or not a photo.
     """
-    stripped = _stripped(content)
+    stripped = _stripped(content, side)
     digest = hashlib.sha256(stripped).hexdigest()
     path = photo_path(folder, digest)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -105,8 +106,8 @@ def photo_path(folder: Path, digest: str) -> Path:
     return folder.joinpath(f"{digest}.jpg")
 
 
-def _stripped(content: bytes) -> bytes:
-    """The picture again, upright, no side over 1,600: what the camera wrote beside it is left."""
+def _stripped(content: bytes, side: int) -> bytes:
+    """The picture again, upright, no side over `side`: what the camera wrote beside it is left."""
     if len(content) > BYTES_AT_MOST:
         raise PhotoUnfit
     try:
@@ -118,7 +119,7 @@ def _stripped(content: bytes) -> bytes:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
         raise PhotoUnfit from error
-    upright.thumbnail((SIDE, SIDE))
+    upright.thumbnail((side, side))
     # A fresh picture of the dots alone: nothing that `upright` still carries can be saved with it.
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)

@@ -1,6 +1,17 @@
 """The pages of pos, one file per subject; the root mounts them all."""
 
-from pos.views import camera, no_card, raising, settlements, setup, shifts, slips, till, wishes
+from pos.views import (
+    camera,
+    no_card,
+    pictures,
+    raising,
+    settlements,
+    setup,
+    shifts,
+    slips,
+    till,
+    wishes,
+)
 
 __all__ = ["ALL"]
 
@@ -8,6 +19,7 @@ ALL = (
     till.pages,
     camera.pages,
     no_card.pages,
+    pictures.pages,
     raising.pages,
     settlements.pages,
     setup.pages,

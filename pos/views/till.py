@@ -30,6 +30,7 @@ from pos.scanning import ScannedCard, ScannedGoods, scan
 from pos.shops import find_shop
 from pos.slips import SlipUnknown
 from pos.symbols import svg_of
+from pos.tiles import Tile, tiles_of
 from pos.undoing import Reversal, reverse_slip, undo
 from registry import codes, current_actor, mask_name, permit, vouched
 
@@ -44,6 +45,7 @@ def till() -> ResponseReturnValue:
     with reading() as session:
         shop = find_shop(session, actor.shop or "")
         now = receipts.today(session, actor)
+        tiles = tiles_of(session, shop)
     page = render_template(
         "pos/till.html",
         data={
@@ -67,6 +69,7 @@ def till() -> ResponseReturnValue:
             },
             "messages": {},
             "today": _today(now),
+            "tiles": [_tile(one) for one in tiles],
             "commands": {code: name for name, code in COMMANDS.items()},
         },
     )
@@ -191,6 +194,13 @@ def seen_card(found: ScannedCard) -> dict[str, Any]:
         "nominees": [vars(one) for one in found.nominees],
         "next_expiry": _expiry(found.next_expiry),
     }
+
+
+def _tile(tile: Tile) -> dict[str, Any]:
+    """A tile with the address of its picture: another picture has another address."""
+    digest = tile.picture
+    address = url_for("pictures.picture", goods=tile.goods, v=digest[:8]) if digest else None
+    return {**vars(tile), "picture": address}
 
 
 def _command_words() -> dict[str, str]:

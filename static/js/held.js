@@ -52,7 +52,8 @@ export function shelfFor(counter, { closed }) {
   }
 
   function draw() {
-    button.disabled = counter.isFrozen || counter.view === "success";
+    button.disabled = counter.isFrozen;
+    button.hidden = cart.isEmpty(counter.basket); // what was redeemed is shown once more
     show("held", held.length > 0);
     if (drawn === held) return;
     drawn = held;

@@ -1,7 +1,8 @@
 // What the till's windows tell each other on this machine: the household's window what the basket
 // holds, another tab of the till that a basket has been redeemed.
 
-import { pointsOf, shortBy } from "./basket.js";
+import { empty, pointsOf, shortBy } from "./basket.js";
+import { pageData, say } from "./text.js";
 
 export const CHANNEL = "xinyu.till";
 
@@ -21,12 +22,18 @@ export function shownTo({ basket, overlay, view }) {
 }
 
 /** Joins the till to its other windows: show() after each change, settled(id) after a slip. */
-export function join(counter, { onSettled }) {
+export function join(counter) {
   const channel = new BroadcastChannel(CHANNEL);
   const show = () => channel.postMessage({ shown: shownTo(counter) });
   channel.addEventListener("message", ({ data }) => {
     if (data.hello) show();
-    if (data.settled && data.settled === counter.basket.id && !counter.sending) onSettled();
+    if (data.settled && data.settled === counter.basket.id && !counter.sending) {
+      counter.took(empty());
+      counter.out.hint(say("basket_elsewhere"));
+    }
+  });
+  document.getElementById("household-window").addEventListener("click", () => {
+    if (!window.open(pageData.urls.household, "household")) counter.complain("no_window");
   });
   addEventListener("pagehide", () => channel.postMessage({ shown: null }));
   return { show, settled: (id) => channel.postMessage({ settled: id }) };

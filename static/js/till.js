@@ -1,7 +1,7 @@
 // The till page: joins keys, scanner, buttons and drawing to the counter.
 
 import { get } from "./api.js";
-import { empty, isEmpty, isReady, lastLine, pointsOf, shortBy } from "./basket.js";
+import { isEmpty, isReady, lastLine, pointsOf, shortBy } from "./basket.js";
 import { drawBasket } from "./basket-view.js";
 import { cameraFor } from "./camera.js";
 import { Counter } from "./counter.js";
@@ -19,6 +19,7 @@ import { forgetAll } from "./store.js";
 import { dayNow, drawStrip } from "./strip.js";
 import { join } from "./tabs.js";
 import { pageData, put, say, show } from "./text.js";
+import { tilesFor } from "./tiles.js";
 
 const HINT_MS = 5000;
 const DIGITS_MS = 6000;
@@ -56,12 +57,7 @@ const out = {
 };
 const counter = new Counter(pageData, out);
 const shelf = shelfFor(counter, { closed: () => noCard.isOpen() || raising.isOpen() });
-const tabs = join(counter, {
-  onSettled: () => {
-    counter.took(empty());
-    out.hint(say("basket_elsewhere"));
-  },
-});
+const tabs = join(counter);
 let day = dayNow();
 
 // Drawing
@@ -182,7 +178,7 @@ function digit(char) {
     counter.choose(Number(char) - 1);
   } else if (raising.step(char)) {
     raising.open();
-  } else if (shelf.take(char)) {
+  } else if (tiles.take(char) || shelf.take(char)) {
     entry.close();
   } else if (counter.canCount && (counter.digits || char !== "0")) {
     counter.digits = counter.digits.length < 2 ? counter.digits + char : "";
@@ -236,21 +232,27 @@ const noCard = noCardFor(counter);
 const raising = raisingFor(counter);
 const mat = matFor(counter, { reprint });
 
+const isCovered = () => counter.isFrozen || noCard.isOpen() || raising.isOpen();
+
 function take(code, foreign) {
   if (foreign || !mat.run(code)) counter.scan(code, foreign);
 }
 
 const camera = cameraFor(pageData.urls.frame, {
   onRead: (text) => take(...readingOf(text)),
-  paused: () => counter.isFrozen || noCard.isOpen() || raising.isOpen(),
+  paused: isCovered,
   onOpen: () => openDigits(() => camera.close()),
   onClose: () => entry.close(),
   out,
 });
 
+const pick = (goods) => counter.scan(goods);
+const tiles = tilesFor({ pick, opens: entry.close, frozen: isCovered });
+
 const scanner = listen(document, {
   onScan: (code, foreign) => {
     entry.close();
+    tiles.close();
     noCard.close();
     raising.close();
     take(code, foreign);
@@ -275,9 +277,6 @@ document.addEventListener("keydown", (event) => {
   typeCode();
 });
 
-document.getElementById("household-window").addEventListener("click", () => {
-  if (!window.open(pageData.urls.household, "household")) counter.complain("no_window");
-});
 document.getElementById("set-aside").addEventListener("click", () => counter.setAside());
 document.getElementById("sign-out").addEventListener("submit", forgetAll);
 addEventListener("resize", draw);

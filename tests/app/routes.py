@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -15,10 +16,19 @@ from tests.pos.counter import MATCHES, PASSWORD
 
 __all__ = ["SAMPLES", "Route", "Sample", "Target", "routes_of", "send"]
 
+#: Pages that are asked for without more.
+_PLAIN: Final = """
+    home.home awards.new awards.many awards.template records.list_template imports.home
+    subjects.index app.healthz registry.sign_in_form registry.password_form registry.device_form
+    civility.paper_form civility.board pos.till till_wishes.index pos.mat till_slips.today
+    till_slips.household setup.scanner pos.today till_shift.index till_settlements.index
+    helping.index staff.index staff.new rulebook.index rulebook.new goods.shops devices.index
+    devices.new
+"""
 #: endpoint → a good request about the target. A route that is missing here fails the walk.
 SAMPLES: dict[str, Callable[[Target], Sample]] = {
+    **dict.fromkeys(_PLAIN.split(), lambda _: Sample()),
     "static": lambda _: Sample({"filename": "css/base.css"}),
-    "home.home": lambda _: Sample(),
     "cards.index": lambda target: Sample(query={"village": target.village}),
     "cards.issue_missing": lambda target: Sample(form={"village": target.village}),
     "cards.household": lambda target: Sample(target.holder),
@@ -27,12 +37,9 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "awards.export": lambda target: Sample(query={"village": target.village}),
     "awards.award": lambda target: Sample(target.awarded()),
     "awards.take_back": lambda target: Sample(target.awarded(), form=target.reversal()),
-    "awards.new": lambda _: Sample(),
     "awards.look_at_one": lambda target: Sample(form={"number": target.household}),
-    "awards.many": lambda _: Sample(),
     "awards.give_many": lambda target: Sample(form=target.award_list()),
     "awards.pick": lambda target: Sample(query={"village": target.village}),
-    "awards.template": lambda _: Sample(),
     "board.index": lambda target: Sample(query=target.place()),
     "board.act": lambda target: Sample(query=target.place(), form={"do": "post"}),
     "objections.index": lambda target: Sample(query=target.place()),
@@ -54,7 +61,6 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "records.new": lambda target: Sample(query=target.place()),
     "records.enter": lambda target: Sample(form={**target.told_of(), "reporter": "G"}),
     "records.many": lambda target: Sample(query=target.place()),
-    "records.list_template": lambda _: Sample(),
     "records.enter_many": lambda target: Sample(
         form={**target.place(), **target.told_of(), "reporter": "G", "list": target.household}
     ),
@@ -67,7 +73,6 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "records.judge": lambda target: Sample(
         target.minus(reply="已清理"), form={"do": "answer", "right": "0", "words": "已核实"}
     ),
-    "imports.home": lambda _: Sample(),
     "imports.check": lambda _: Sample(form={"kind": "households"}),
     "imports.template": lambda _: Sample({"name": "households"}),
     "imports.report": lambda target: Sample({"key": target.upload()}),
@@ -79,7 +84,6 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "imports.undo_form": lambda target: Sample({"batch": target.fresh_batch()}),
     "imports.undo": lambda target: Sample({"batch": target.fresh_batch()}, form={}),
     "imports.rest": lambda target: Sample({"batch": target.rest()}),
-    "subjects.index": lambda _: Sample(),
     "subjects.find": lambda target: Sample(form={"text": target.household}),
     "subjects.new": lambda target: Sample(query=target.place()),
     "subjects.add": lambda target: Sample(query=target.place(), form=target.joiner()),
@@ -98,15 +102,11 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "subjects.copy_json": lambda target: Sample({"number": target.household}),
     "subjects.copy_sheet": lambda target: Sample({"number": target.household}),
     "subjects.exported": lambda target: Sample({"number": target.household}),
-    "app.healthz": lambda _: Sample(),
-    "registry.sign_in_form": lambda _: Sample(),
     "registry.do_sign_in": lambda _: Sample(form={"username": "town", "password": PASSWORD}),
     "registry.do_sign_out": lambda _: Sample(form={}),
-    "registry.password_form": lambda _: Sample(),
     "registry.change_password": lambda _: Sample(
         form={"old": PASSWORD, "password": "x", "again": "y"}
     ),
-    "registry.device_form": lambda _: Sample(),
     "registry.enrol_device": lambda target: Sample(form={"token": target.town.tokens["clerk"]}),
     "registry.look": lambda target: Sample({"token": target.look()}),
     "civility.score": lambda target: Sample({"token": target.look()}),
@@ -116,19 +116,11 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "civility.ask": lambda target: Sample({"token": target.look()}, form={"words": "为什么"}),
     "civility.reply": lambda target: Sample({"token": target.look()}, form={"words": "已改"}),
     "civility.appeal": lambda target: Sample({"token": target.look()}, form={"words": "再看"}),
-    "civility.paper_form": lambda _: Sample(),
-    "civility.board": lambda _: Sample(),
     "civility.notice": lambda target: Sample(target.notice()),
-    "pos.till": lambda _: Sample(),
-    "till_wishes.index": lambda _: Sample(),
     "till_wishes.write": lambda target: Sample(form=target.wish_form()),
-    "pos.mat": lambda _: Sample(),
     "camera.frame": lambda _: Sample(form={}),
-    "till_slips.today": lambda _: Sample(),
     "till_slips.scanned": lambda target: Sample({"slip": target.slip()}),
     "till_slips.passbook": lambda target: Sample({"slip": target.slip()}),
-    "till_slips.household": lambda _: Sample(),
-    "setup.scanner": lambda _: Sample(),
     "setup.drawing": lambda _: Sample({"trial": "bars"}),
     "pos.mat_code": lambda _: Sample({"command": "confirm"}),
     "pos.scan_code": lambda target: Sample(json={"code": target.card}),
@@ -137,7 +129,6 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "raising.nominee": lambda target: Sample(json=target.comer()),
     "pos.redeem_basket": lambda target: Sample(json=target.basket()),
     "pos.undo_slip": lambda target: Sample(json={"key": clock.new_id(), "slip": target.slip()}),
-    "pos.today": lambda _: Sample(),
     "pos.receipt": lambda target: Sample({"slip": target.slip()}),
     "pos.receipt_code": lambda target: Sample({"slip": target.slip()}),
     "pos.slip_search": lambda _: Sample(form={"slip": codes.make_code(codes.SLIP)}),
@@ -161,9 +152,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     },
     "days.index": lambda target: Sample(query={"shop": target.shop}),
     "days.change": lambda target: Sample(query={"shop": target.shop}, form={"do": "x"}),
-    "till_shift.index": lambda _: Sample(),
     "till_shift.change": lambda _: Sample(form={"do": "open"}),
-    "till_settlements.index": lambda _: Sample(),
     "till_settlements.statement": lambda _: Sample({"month": "2026-11"}),
     "till_settlements.sign": lambda _: Sample({"month": "2026-11"}, form={"seen": "x"}),
     "proof.sheet": lambda target: Sample(query=target.place()),
@@ -182,7 +171,6 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
             "round_scores.agree",
         )
     },
-    "helping.index": lambda _: Sample(),
     "round_groups.index": lambda target: Sample(query=target.rated()),
     "round_scores.sheet": lambda target: Sample(query=target.rated()),
     "round_scores.index": lambda target: Sample(query=target.rated()),
@@ -192,20 +180,19 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
         for name in ("round_scores.work_on", "round_scores.review")
     },
     "books.entry": lambda target: Sample({"entry_id": target.entry()}),
-    "staff.index": lambda _: Sample(),
-    "staff.new": lambda _: Sample(),
     "staff.add": lambda target: Sample(form=target.newcomer()),
     "staff.person": lambda target: Sample({"staff_id": target.town.ids[target.clerk]}),
     "staff.change": lambda target: Sample({"staff_id": target.person()}, form={"do": "close"}),
-    "rulebook.index": lambda _: Sample(),
     "rulebook.sheet": lambda _: Sample({"version": "1"}),
-    "rulebook.new": lambda _: Sample(),
     "rulebook.hand_in": lambda _: Sample(form={"do": "check"}),
     "settings.index": lambda target: Sample(query=target.place()),
     "settings.change": lambda target: Sample(query=target.place(), form={"do": "days-above"}),
-    "goods.shops": lambda _: Sample(),
     "goods.listed": lambda target: Sample({"code": target.shop}),
     "goods.exported": lambda target: Sample({"code": target.shop}),
+    "goods_picture.form": lambda target: Sample({"code": target.shop, "goods": MATCHES}),
+    "goods_picture.hang": lambda target: Sample({"code": target.shop, "goods": MATCHES}, form={}),
+    "goods_picture.picture": lambda target: Sample({"code": target.shop, "goods": MATCHES}),
+    "pictures.picture": lambda _: Sample({"goods": MATCHES}),
     "goods.one": lambda target: Sample({"code": target.shop, "goods": MATCHES}),
     "goods.change": lambda target: Sample(
         {"code": target.shop, "goods": MATCHES},
@@ -233,8 +220,6 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     ),
     "papers.paper": lambda target: Sample(target.write_off()),
     "papers.decide": lambda target: Sample(target.write_off(), form={"do": "drop"}),
-    "devices.index": lambda _: Sample(),
-    "devices.new": lambda _: Sample(),
     "devices.offer": lambda target: Sample(form=target.machine()),
     "devices.device": lambda target: Sample(
         {"device_id": target.town.actors[target.clerk].device_id or ""}

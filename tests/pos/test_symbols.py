@@ -4,7 +4,7 @@ import re
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from pos.symbols import bars_of, svg_of
 from registry import codes
@@ -57,3 +57,24 @@ def test_only_a_whole_barcode_is_drawn_as_bars(code: str) -> None:
     assert not re.search(r"<style|<script|style=|on\w+=|href|&", drawing)
     with pytest.raises(ValueError, match=r"."):
         bars_of(code)
+
+
+@pytest.mark.parametrize(
+    ("at", "part"),
+    [((0.6, 0.6), 10), ((0.38, 0), 10), ((0, 0.38), 10), ((0.68, 0.68), 20), ((0.4, 0.4), 20)],
+)
+def test_a_worn_print_of_a_label_printer_is_read(at: tuple[float, float], part: int) -> None:
+    """25 mm at 203 dots an inch, blurred, and a tenth of the square rubbed off; where that hits
+    nothing but data (the middle, the last corner) level Q bears a twentieth.
+    """
+    code = codes.make_code(codes.SPEND)
+    whole = _drawn(svg_of(code))
+    side = round(25 / 25.4 * 203)
+    paper = whole.resize((side, side), Image.Resampling.BILINEAR)
+    edge = side * 4 // 29
+    square = side - 2 * edge
+    rub = round((square * square / part) ** 0.5)
+    spot = Image.new("L", (rub, rub), 255)
+    paper.paste(spot, (edge + round(at[0] * square), edge + round(at[1] * square)))
+    worn = paper.filter(ImageFilter.GaussianBlur(1.5))
+    assert [found.text for found in zxingcpp.read_barcodes(worn)] == [code]
