@@ -43,7 +43,7 @@ def exceptions_of(
             for one in shifts
             if one.closed_at is None
         ),
-        *_outside(session, shop, shifts, since, until),
+        *_outside(session, shop, shifts, since=since, until=until),
         *_slips(session, shop, since, until),
         *_counted(session, shop, since, until),
         *([] if sheet.matches else [DayException("differs", "", 1)]),
@@ -51,7 +51,7 @@ def exceptions_of(
 
 
 def _outside(
-    session: Session, shop: Shop, shifts: list[ShownShift], since: datetime, until: datetime
+    session: Session, shop: Shop, shifts: list[ShownShift], *, since: datetime, until: datetime
 ) -> Iterator[DayException]:
     """Clerks who handed something out in no shift of theirs."""
     query = select(Slip.clerk_id, Slip.device_id, Slip.at).where(
