@@ -163,6 +163,7 @@ def _look_page(tx: Any, token: str) -> dict[str, Any]:
         "next_expiry": expiry and {"points": expiry.points, "on_text": _day(expiry.on)},
         "lines": _movements(tx, subject, lines),
         "open_on": _open_on(tx, subject.village_id),
+        "open_next": _open_next(tx, subject.village_id),
         "hotline": hotlines.hotline_in(tx, subject.village_id).line,
     }
 
@@ -172,6 +173,14 @@ def _open_on(tx: Any, village: int) -> str | None:
     weekdays = setting_of(tx, village, "open_weekdays")
     month_days = setting_of(tx, village, "open_month_days")
     return opening_days.in_words(weekdays, month_days) if weekdays or month_days else None
+
+
+def _open_next(tx: Any, village: int) -> str:
+    """When the shop is open next: a day in words, or nothing where that is today."""
+    weekdays = setting_of(tx, village, "open_weekdays")
+    month_days = setting_of(tx, village, "open_month_days")
+    coming = opening_days.next_open(weekdays, month_days, since=clock.today())
+    return "" if coming == clock.today() else _day(coming)
 
 
 def _movements(tx: Any, subject: Subject, lines: list[Line]) -> list[dict[str, Any]]:

@@ -75,7 +75,12 @@ def test_opening_days_are_ticked_and_read_on_the_card_s_page(town: Town, browser
     answer = officer.client.post("/settings", data=ticked, headers={"X-CSRFToken": officer.token()})
     said = "every Monday; each month on day 5, 15"
     assert said in officer.get(answer.location).text
-    assert f"The shop is open {said}." in villager.get(f"/c/{token}").text
+    page = villager.get(f"/c/{token}").text
+    assert f"The shop is open {said}." in page
+    assert "Next time: Nov 23." in page
+    today = {**ticked, "weekday": ["5"]}
+    officer.client.post("/settings", data=today, headers={"X-CSRFToken": officer.token()})
+    assert "It is open today." in villager.get(f"/c/{token}").text
     officer.post("/settings", do="days-above")
     assert "every day" in officer.get("/settings").text
     assert "The shop is open" not in villager.get(f"/c/{token}").text
