@@ -26,6 +26,7 @@ import pos
 import registry
 from app.demo_goods import keep_goods
 from app.demo_money import decide, grant_budgets
+from app.demo_month import close_the_month
 from app.demo_round import last_years_round, this_years_round
 from app.demo_year import Calendar, Life, award_month, learn_balances, redeem_once
 from app.founding import add_clerk, set_up_town
@@ -104,6 +105,7 @@ def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
     this_years_round()
     numbers = [number for number, _code in life.cards[VILLAGES[0]][:WISHING]]
     keep_goods(SHOPS[VILLAGES[0]], other=SHOPS[VILLAGES[1]], households=numbers)
+    close_the_month(life.tills[VILLAGES[0]], SHOPS[VILLAGES[0]])
     told["cards"] = _three_cards(life)
     _seal_and_prove()
     return told
