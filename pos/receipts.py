@@ -13,7 +13,7 @@ from pos.shops import Shop, find_shop
 from pos.slips import Day, Slip, day_of, find_slip, last_slip, lines_of, undo_of
 from pos.stock import low_stock
 from pos.undoing import undo_until
-from registry import Actor, account_of, find_subject, mask_name, person
+from registry import Actor, account_of, device_name, find_subject, mask_name, person
 
 #: Below this many pieces the clerk is told.
 LOW_STOCK = 5
@@ -37,7 +37,7 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A slip with its names: the household's masked, the clerk's too."""
+    """A slip with its names: the household's masked, the clerk's too; `till` is the machine's."""
 
     slip: str
     village_id: int
@@ -46,6 +46,7 @@ class Receipt:
     number: str
     name: str
     clerk: str
+    till: str
     at: datetime
     undo_until: datetime
     lines: tuple[ReceiptLine, ...]
@@ -99,6 +100,7 @@ def _receipt(session: Session, slip: Slip) -> Receipt:
         number=slip.household,
         name=mask_name(find_subject(session, slip.household).head),
         clerk=mask_name(person(session, slip.clerk_id).name),
+        till=device_name(session, slip.device_id),
         at=slip.at,
         undo_until=undo_until(session, slip),
         lines=lines,

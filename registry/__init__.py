@@ -68,7 +68,7 @@ from registry.cards import (
 from registry.cells import BadCell
 from registry.changing import GridUnknown, change_details, move_to_grid, set_head
 from registry.details import DetailUnfit, NewHousehold
-from registry.devices import ClerkElsewhere, Device, DeviceUnknown, enrol_device
+from registry.devices import ClerkElsewhere, Device, DeviceUnknown, device_name, enrol_device
 from registry.dossier import export_subject
 from registry.events import SubjectEvent, history_of
 from registry.grades import Grade, grade_of, set_grade
@@ -214,6 +214,7 @@ __all__ = [
     "current_actor",
     "days",
     "device_lists",
+    "device_name",
     "end_household",
     "enforce",
     "enrol_device",

@@ -86,6 +86,11 @@ def find_device(session: Session, token: str) -> Device:
     return device
 
 
+def device_name(session: Session, device_id: str | None) -> str:
+    """What the device with this id is called now; nothing for what was done at none."""
+    return "" if device_id is None else session.get_one(Device, device_id).name
+
+
 def revoke_device(tx: Session, device_id: str) -> None:
     """Shut a device out and end the sessions on it; twice changes nothing."""
     tx.execute(

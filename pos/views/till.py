@@ -32,7 +32,7 @@ from pos.slips import SlipUnknown
 from pos.symbols import svg_of
 from pos.tiles import Tile, tiles_of
 from pos.undoing import Reversal, reverse_slip, undo
-from registry import codes, current_actor, mask_name, permit, vouched
+from registry import codes, current_actor, device_name, mask_name, permit, vouched
 
 pages: Final = Blueprint("pos", __name__)
 
@@ -46,11 +46,13 @@ def till() -> ResponseReturnValue:
         shop = find_shop(session, actor.shop or "")
         now = receipts.today(session, actor)
         tiles = tiles_of(session, shop)
+        name = device_name(session, actor.device_id)
     page = render_template(
         "pos/till.html",
         data={
             "shop": {"code": shop.code, "name": shop.name},
             "clerk": mask_name(actor.name),
+            "till": name,
             "now": _instant(clock.now()),
             "zone": current_app.config["BABEL_DEFAULT_TIMEZONE"],
             "urls": {

@@ -35,6 +35,16 @@ def test_a_receipt_reads_as_people_do(town: Town, watch: Watch) -> None:
     assert (found.next_expiry.points, str(found.next_expiry.on)) == (84, "2027-12-31")
 
 
+def test_two_tills_of_a_shop_have_names_and_last_slips_of_their_own(town: Town) -> None:
+    slips = {by: town.redeem((SALT, 1), by=by).reply["slip"] for by in ("clerk", "colleague")}
+    with reading() as session:
+        for by, slip in slips.items():
+            assert receipt(session, slip).till == f"{by}的收银台"
+            now = today(session, town.actors[by])
+            assert now.last
+            assert (now.last.slip, now.day.slips) == (slip, 2)
+
+
 def test_a_receipt_keeps_its_prices_and_its_balance(town: Town) -> None:
     def dearer(tx: Session) -> None:
         tx.get_one(Goods, (town.east, "S1", SALT)).price = 9

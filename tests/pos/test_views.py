@@ -42,7 +42,7 @@ def test_the_till_opens_with_what_its_script_needs(till: Browser, town: Town) ->
     assert answer.status_code == 200
     data = page_data(answer)
     assert data["shop"] == {"code": "S1", "name": "塘庄村信用超市"}
-    assert data["clerk"] == "陈某某"
+    assert (data["clerk"], data["till"]) == ("陈某某", "clerk的收银台")
     assert data["urls"]["redeem"] == "/till/redeem"
     assert data["urls"]["receipt"] == "/till/receipts/SLIP"
     assert data["urls"]["sign_in"] == "/sign-in?next=/till"
@@ -206,7 +206,16 @@ def test_the_day_so_far(till: Browser, town: Town) -> None:
 def test_a_receipt_shows_masked_names_lines_and_the_balance(till: Browser, town: Town) -> None:
     slip = _redeem(till, town, (SALT, 2)).get_json()["slip"]
     text = till.get(f"/till/receipts/{slip}").text
-    for said in ("王某某", WANG, "陈某某", "食用盐 400g", "96", "塘庄村信用超市", slip[:4]):
+    for said in (
+        "王某某",
+        WANG,
+        "陈某某",
+        "clerk的收银台",
+        "食用盐 400g",
+        "96",
+        "塘庄村信用超市",
+        slip[:4],
+    ):
         assert said in text
     for hidden in ("王小明", "陈秀兰", town.cards[WANG], "18640175722"):
         assert hidden not in text

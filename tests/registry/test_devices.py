@@ -8,6 +8,7 @@ from registry.devices import (
     ClerkElsewhere,
     Device,
     DeviceUnknown,
+    device_name,
     find_device,
     revoke_device,
 )
@@ -21,6 +22,8 @@ def test_a_device_is_found_by_its_token_until_revoked(database: Database) -> Non
     device_id, token = make_device(chen, town.east)
     with reading() as session:
         found = find_device(session, token)
+        assert device_name(session, device_id) == found.name
+        assert not device_name(session, None)
     assert (found.id, found.village_id, found.shop) == (device_id, town.east, SHOP)
     assert found.clerk_id == chen
     transaction(lambda tx: revoke_device(tx, device_id))
