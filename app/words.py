@@ -130,7 +130,7 @@ WORDS: Final = {
     "limit-reached": (
         _("Today's limit"),
         _(
-            "With the card alone %(limit)s points a day can be used; %(left)s are left today. If somebody brings the card whom the household has named, %(proven)s are left."
+            "With the card alone %(limit)s points a day can be used; %(left)s are left today. With the PIN, or if somebody comes whom the household has named, %(proven)s are left."
         ),
     ),
     "look-unknown": (

@@ -35,6 +35,18 @@ WORDS: Final = {
             "What was confirmed for this household is used or too old. Please have it confirmed again."
         ),
     ),
+    "pin-easy": (
+        _("Too easy to guess"),
+        _("No run, no year, no birthday, nothing over and over, and no part of a known number."),
+    ),
+    "pin-locked": (
+        _("PIN locked"),
+        _("It was wrong five times. The village office unlocks it; the card alone still works."),
+    ),
+    "pin-unfit": (_("PIN not right"), _("A PIN has four to six digits.")),
+    "pin-unset": (_("No PIN yet"), _("The household chooses one at the village office.")),
+    "pin-wrong": (_("PIN wrong"), _("Please type it again. Tries left: %(left)s.")),
+    "pins-differ": (_("Not the same twice"), _("Please type the PIN twice, the same each time.")),
     "proven-limit-reached": (
         _("Today's limit"),
         _("%(limit)s points a day are the most that a household can use; %(left)s are left today."),

@@ -22,6 +22,7 @@ from registry import (
     find_subject,
     glance,
     history_of,
+    household_pins,
     looks_at,
     nominees,
     notes_of,
@@ -70,6 +71,7 @@ class Dossier:
     head: Head
     cards: list[Card]
     nominees: list[nominees.Nominee]
+    pin: household_pins.State
     corrections: list[corrections.Correction]
     notes: list[SubjectNote]
     history: list[SubjectEvent]
@@ -123,6 +125,7 @@ def dossier_of(session: Session, subject: Subject, *, before: int | None = None)
         head=head_of(session, subject, before=before, lines=PAGE),
         cards=cards,
         nominees=nominees.nominees_of(session, subject, ended=True),
+        pin=household_pins.pin_state(session, subject),
         corrections=asked,
         notes=notes,
         history=history,

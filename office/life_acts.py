@@ -118,6 +118,22 @@ ACTS: Final = {
         linked=False,
         of_households=False,
     ),
+    "pin": Act(
+        _("Choose a PIN"),
+        _("The household types it itself, twice, while nobody looks. It replaces an earlier one."),
+        _("The PIN is kept. The till asks for it above the day's limit of the card alone."),
+        forms.pin,
+        linked=False,
+        of_households=False,
+    ),
+    "pin-unlock": Act(
+        _("Unlock the PIN"),
+        _("It was wrong five times at the till. Ask who tried before you unlock it."),
+        _("The PIN can be typed again."),
+        forms.pin_unlock,
+        linked=False,
+        of_households=False,
+    ),
     "note": Act(
         _("Write a note"),
         _(

@@ -17,11 +17,13 @@ from registry import (
     corrections,
     end_household,
     find_subject,
+    household_pins,
     joining,
     merge_households,
     move_to_grid,
     move_to_village,
     nominees,
+    pins,
     set_head,
     split_household,
     withdraw_consent,
@@ -196,6 +198,25 @@ def nominee_end(asked: Asked) -> Outcome:
     """Somebody may come no more."""
     return nominees.end_nominee(
         asked.actor, number=asked.number, key=asked.key, nominee=asked.form.get("one", "")
+    )
+
+
+def pin(asked: Asked) -> Outcome:
+    """The PIN that the household typed, twice.
+
+    :raises PinsDiffer: not the same twice.
+    """
+    if asked.form.get("pin") != asked.form.get("again"):
+        raise pins.PinsDiffer
+    return household_pins.set_pin(
+        asked.actor, number=asked.number, key=asked.key, pin=asked.form.get("pin", "")
+    )
+
+
+def pin_unlock(asked: Asked) -> Outcome:
+    """The PIN may be tried again."""
+    return household_pins.unlock_pin(
+        asked.actor, number=asked.number, key=asked.key, reason=asked.form.get("reason", "")
     )
 
 

@@ -23,9 +23,12 @@ FIGURES: Final = {
         _("So many points of one household can be used a day with the card alone."),
     ),
     "proven_points_per_day": Words(
-        _("Points a day with card and named person"),
+        _("Points a day with PIN or named person"),
         _("points"),
-        _("So many when somebody brings the card whom the household has named to the office."),
+        _(
+            "So many with the card and the PIN, or when somebody brings it whom the household has "
+            "named."
+        ),
     ),
     "no_card_points_per_day": Words(
         _("Points a day without a card"),

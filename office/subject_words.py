@@ -26,6 +26,8 @@ EVENTS: Final = {
     "moved-in": _("Came from another village"),
     "nominee": _("Somebody may come for the household"),
     "nominee-ended": _("Somebody may come no more"),
+    "pin-set": _("PIN chosen by the household"),
+    "pin-unlocked": _("PIN unlocked"),
     "correction": _("Asked for a correction"),
     "correction-answered": _("Correction answered"),
     "note": _("Note written"),

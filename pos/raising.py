@@ -1,14 +1,24 @@
-"""Raising what a household may use today above its card alone: by who brings the card."""
+"""Raising what a household may use today above its card alone: by who brings it, or the PIN."""
 
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kernel.db import transaction
+from kernel.db import reading, transaction
 from pos import permits
 from pos.limits import left_proven
 from pos.shops import find_shop
-from registry import UNKNOWN_CARD, Actor, CardUnknown, find_card, guarded, nominees, subject_by_id
+from registry import (
+    UNKNOWN_CARD,
+    Actor,
+    CardUnknown,
+    Subject,
+    find_card,
+    guarded,
+    household_pins,
+    nominees,
+    subject_by_id,
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +28,32 @@ class Raised:
     permit: str
     limit_today: int
     left_today: int
+
+
+def raise_by_pin(actor: Actor, *, card: str, pin: str) -> Raised:
+    """Permit one redemption with this card: the household typed its PIN. Outermost.
+
+    The PIN is looked at here and kept nowhere; a wrong one is counted.
+
+    :raises CardUnknown, CardRevoked, CardElsewhere, TooManyTries: as `raise_by_nominee`.
+    :raises PinUnset, PinWrong, PinLocked: as `household_pins.prove_pin`.
+    """
+
+    def whose() -> Subject:
+        with reading() as session:
+            shown = find_card(session, find_shop(session, actor.shop or "").village_id, card)
+            return subject_by_id(session, shown.village_id, shown.subject_id)
+
+    def work(tx: Session) -> Raised:
+        shop = find_shop(tx, actor.shop or "")
+        permit = permits.give(tx, actor, shop, number, allowed=permits.Allowed(permits.PIN))
+        return Raised(permit.id, *left_proven(tx, shop.village_id, number))
+
+    with guarded(UNKNOWN_CARD, actor.client, CardUnknown):
+        subject = whose()
+    number = subject.number
+    household_pins.prove_pin(subject.village_id, subject.id, pin)
+    return transaction(work)
 
 
 def raise_by_nominee(actor: Actor, *, card: str, nominee: str) -> Raised:

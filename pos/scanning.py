@@ -21,6 +21,7 @@ from registry import (
     find_card,
     grade_of,
     guarded,
+    household_pins,
     mask_name,
     nominees,
     record_look,
@@ -58,7 +59,7 @@ class Comer:
 class ScannedCard:
     """What a clerk may see of a household: masked name, grade, points, what is left today.
 
-    `proven_limit`, `proven_left`: the same with one of the `nominees` standing there.
+    `proven_limit`, `proven_left`: the same with one of the `nominees` there, or the PIN.
     """
 
     name: str
@@ -72,6 +73,7 @@ class ScannedCard:
     proven_limit: int = 0
     proven_left: int = 0
     nominees: tuple[Comer, ...] = ()
+    pin: household_pins.State = "none"
 
 
 def scan(actor: Actor, code: str) -> ScannedCard | ScannedGoods:
@@ -111,7 +113,13 @@ def _card(tx: Session, actor: Actor, code: str) -> ScannedCard:
     record_look(tx, subject, staff_id=actor.staff_id, via="till")
     seen = view_of(tx, subject, limits=left_today(tx, village_id, subject.number))
     limit, left = left_proven(tx, village_id, subject.number)
-    return replace(seen, proven_limit=limit, proven_left=left, nominees=_comers(tx, subject))
+    return replace(
+        seen,
+        proven_limit=limit,
+        proven_left=left,
+        nominees=_comers(tx, subject),
+        pin=household_pins.pin_state(tx, subject),
+    )
 
 
 def _comers(session: Session, subject: Subject) -> tuple[Comer, ...]:

@@ -86,6 +86,13 @@ class NomineeSchema(Schema):
     nominee = fields.String(required=True, validate=(Length(min=1, max=32), printable))
 
 
+class PinSchema(Schema):
+    """Whose card was shown, and what the household typed: it goes no further than the check."""
+
+    card = fields.String(required=True, validate=Length(min=1, max=64))
+    pin = fields.String(required=True, validate=(Length(min=1, max=6), printable))
+
+
 class UndoSchema(Schema):
     """The caller's key for an undo."""
 

@@ -40,6 +40,8 @@ KINDS: Final = (
     "moved-in",
     "nominee",
     "nominee-ended",
+    "pin-set",
+    "pin-unlocked",
     "correction",
     "correction-answered",
     "note",

@@ -20,6 +20,7 @@ from registry.corrections import forget_corrections
 from registry.details import past_day_or_today
 from registry.doing import on_subject, village_of
 from registry.events import Happening, empty_events, record_event
+from registry.household_pins import forget_pin
 from registry.import_changes import forget_changes
 from registry.import_refusals import erase_refused
 from registry.moves import move_into
@@ -79,6 +80,7 @@ def erase(tx: Session, subject: Subject) -> None:
     tx.flush()
     empty_events(tx, subject)
     forget_nominees(tx, subject)
+    forget_pin(tx, subject)
     forget_corrections(tx, subject)
     forget_notes(tx, subject)
     forget_changes(tx, subject)

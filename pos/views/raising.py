@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from pos import schemas
-from pos.raising import raise_by_nominee
+from pos.raising import raise_by_nominee, raise_by_pin
 from registry import current_actor, permit
 
 pages: Final = Blueprint("raising", __name__)
@@ -18,3 +18,11 @@ def nominee() -> ResponseReturnValue:
     """A person whom the household has named brought the card."""
     asked = schemas.NomineeSchema().load(request.get_json())
     return jsonify(vars(raise_by_nominee(current_actor(), **asked))), 201
+
+
+@pages.post("/till/pin")
+@permit("till", scope="own-shop")
+def pin() -> ResponseReturnValue:
+    """The household typed its PIN at the pad."""
+    asked = schemas.PinSchema().load(request.get_json())
+    return jsonify(vars(raise_by_pin(current_actor(), **asked))), 201

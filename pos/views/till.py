@@ -61,6 +61,7 @@ def till() -> ResponseReturnValue:
                 "households": url_for("no_card.search"),
                 "no_card": url_for("no_card.let_in"),
                 "nominee": url_for("raising.nominee"),
+                "pin": url_for("raising.pin"),
                 "undo": url_for("pos.undo_slip"),
                 "receipt": url_for("pos.receipt", slip="SLIP"),
                 "today": url_for("pos.today"),

@@ -177,7 +177,7 @@ function digit(char) {
   if (counter.view === "short" && (char === "1" || char === "2")) {
     counter.choose(Number(char) - 1);
   } else if (raising.step(char)) {
-    raising.open();
+    raising.open(char);
   } else if (tiles.take(char) || shelf.take(char)) {
     entry.close();
   } else if (counter.canCount && (counter.digits || char !== "0")) {

@@ -126,6 +126,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "pos.scan_code": lambda target: Sample(json={"code": target.card}),
     "no_card.search": lambda target: Sample(json={"text": target.household}),
     "no_card.let_in": lambda target: Sample(json=target.beside()),
+    "raising.pin": lambda target: Sample(json={"card": target.card, "pin": "0000"}),
     "raising.nominee": lambda target: Sample(json=target.comer()),
     "pos.redeem_basket": lambda target: Sample(json=target.basket()),
     "pos.undo_slip": lambda target: Sample(json={"key": clock.new_id(), "slip": target.slip()}),

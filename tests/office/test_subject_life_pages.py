@@ -7,7 +7,7 @@ import pytest
 
 from kernel.db import reading
 from office.life_acts import ACTS
-from registry import find_subject, looks_at, nominees
+from registry import find_subject, household_pins, looks_at, nominees, pins
 from tests.app.browser import Browser
 from tests.pos.counter import FAR, HEADS, LI, POOR, WANG, Town, whole
 
@@ -115,6 +115,23 @@ def test_papers_are_written_and_answered(browser: Open) -> None:
     page = at.get(f"/subjects/{WANG}").text
     assert "已改为四人" in page
     assert "为止" in page
+
+
+def test_a_pin_is_typed_twice_and_unlocked_with_a_reason(browser: Open, town: Town) -> None:
+    at = browser("officer")
+    assert "暂无。" in at.get(f"/subjects/{WANG}").text
+    for pin, again in (("4827", "4828"), ("1234", "1234")):
+        assert at.post(f"/subjects/{WANG}/pin", pin=pin, again=again).status_code == 422
+    assert at.post(f"/subjects/{WANG}/pin", pin="4827", again="4827").status_code == 303
+    with reading() as session:
+        subject = find_subject(session, WANG)
+    for _ in range(5):
+        with pytest.raises((pins.PinWrong, pins.PinLocked)):
+            household_pins.prove_pin(subject.village_id, subject.id, "1111")
+    assert "已锁" in at.get(f"/subjects/{WANG}").text
+    at.post(f"/subjects/{WANG}/pin-unlock", reason="老人记错了")
+    page = at.get(f"/subjects/{WANG}").text
+    assert ("已设。" in page, "4827" in page) == (True, False)
 
 
 def test_a_move_to_a_village_of_the_officer_goes_there(browser: Open, town: Town) -> None:

@@ -10,8 +10,8 @@ import pos
 from kernel.db import reading, transaction
 from pos.limits import LimitReached, ProvenLimitReached
 from pos.permits import SlipPermit
-from pos.raising import Raised, raise_by_nominee
-from registry import CardUnknown, nominees, set_setting
+from pos.raising import Raised, raise_by_nominee, raise_by_pin
+from registry import CardUnknown, household_pins, nominees, pins, set_setting
 from tests.pos.counter import LI, MATCHES, WANG, Town, whole
 
 
@@ -90,4 +90,18 @@ def test_two_tills_at_once_cannot_pass_the_raised_limit(town: Town) -> None:
         answers = list(pool.map(lambda by: _sell(town, 70, permits[by], by), tills))
     assert answers.count("proven-limit-reached") == 1
     assert town.balance(LI) == 230
+    whole()
+
+
+def test_the_pin_raises_it_too_and_a_wrong_one_gives_no_permit(town: Town) -> None:
+    _limits(town, 100, 250)
+    card = town.cards[LI]
+    with pytest.raises(pins.PinUnset):
+        raise_by_pin(town.clerk, card=card, pin="4827")
+    household_pins.set_pin(town.actors["officer"], number=LI, key="p1", pin="4827")
+    assert pos.look_up_card(town.clerk, card).pin == "set"
+    with pytest.raises(pins.PinWrong):
+        raise_by_pin(town.clerk, card=card, pin="4828")
+    raised = raise_by_pin(town.clerk, card=card, pin="4827")
+    assert _sell(town, 120, raised.permit).isdigit()
     whole()

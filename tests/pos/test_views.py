@@ -75,6 +75,7 @@ def test_a_scan_says_what_it_is(till: Browser, town: Town) -> None:
         "proven_limit": 500,
         "proven_left": 500,
         "nominees": [],
+        "pin": "none",
     }
     assert (expiry["points"], expiry["on"]) == (100, "2027-12-31")
     assert "2027" in expiry["text"]

@@ -1,0 +1,144 @@
+"""A household's PIN: chosen by itself at the office, asked for at the till, locked when tried.
+
+Each try is counted before the PIN is looked at and forgotten when it was right, so that tries at
+the same time cannot slip past the lock. Hashing is slow on purpose and done outside any write.
+"""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel import clock
+from kernel.db import Base, UtcDateTime, reading, transaction
+from kernel.errors import Refusal
+from kernel.once import Outcome
+from registry import pins
+from registry.access import Actor
+from registry.details import words
+from registry.doing import on_subject
+from registry.events import Happening, record_event
+from registry.subjects import Subject, find_subject
+
+REASON_AT_MOST: Final = 100
+State = Literal["none", "set", "locked"]
+
+
+class HouseholdPin(Base):
+    """The PIN of one household: its hash, and the wrong tries since the last right one."""
+
+    __tablename__ = "household_pin"
+    __table_args__ = (
+        ForeignKeyConstraint(["village_id", "subject_id"], ["subject.village_id", "subject.id"]),
+    )
+
+    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(200))
+    failures: Mapped[int]
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+
+
+def set_pin(actor: Actor, *, number: str, key: str, pin: str) -> Outcome:
+    """Keep the PIN that the household typed at the office; a lock ends with it. Outermost.
+
+    The PIN is no part of what is stored of the request. The reply: `household`.
+
+    :raises SubjectUnknown, SubjectClosed: no such household for this officer.
+    :raises PinUnfit, PinEasy: as `pins.check_new_pin`; the household's numbers are known ones.
+    """
+    with reading() as session:
+        subject = find_subject(session, number)
+        pins.check_new_pin(pin, known=(subject.number, subject.phone or ""))
+    hashed = pins.hash_pin(pin)
+
+    def work(tx: Session, subject: Subject) -> dict[str, Any]:
+        kept = HouseholdPin(
+            village_id=subject.village_id,
+            subject_id=subject.id,
+            hash=hashed,
+            failures=0,
+            set_at=clock.now(),
+            set_by=actor.staff_id,
+        )
+        tx.merge(kept)
+        record_event(tx, subject, Happening("pin-set"), staff_id=actor.staff_id)
+        return {"household": number}
+
+    return on_subject(actor, number=number, key=key, asked={"do": "pin-set"}, work=work)
+
+
+def unlock_pin(actor: Actor, *, number: str, key: str, reason: str) -> Outcome:
+    """Let the household's PIN be tried again, for a reason. Outermost. The reply: `household`.
+
+    :raises SubjectUnknown, SubjectClosed: no such household for this officer.
+    :raises DetailUnfit: no reason, or over 100 characters.
+    :raises PinUnset: it has none.
+    """
+    reason = words("reason", reason, REASON_AT_MOST)
+
+    def work(tx: Session, subject: Subject) -> dict[str, Any]:
+        _kept(tx, subject.village_id, subject.id).failures = 0
+        tx.flush()
+        happening = Happening("pin-unlocked", note=reason)
+        record_event(tx, subject, happening, staff_id=actor.staff_id)
+        return {"household": number}
+
+    asked = {"do": "pin-unlocked", "reason": reason}
+    return on_subject(actor, number=number, key=key, asked=asked, work=work)
+
+
+def prove_pin(village_id: int, subject_id: str, pin: str) -> None:
+    """Hold this PIN against the household's. Outermost.
+
+    :raises PinUnset: it has none.
+    :raises PinWrong: wrong; `left` more tries.
+    :raises PinLocked: it was wrong five times, this one or before.
+    """
+
+    def count(tx: Session) -> tuple[str, int]:
+        kept = _kept(tx, village_id, subject_id)
+        if kept.failures >= pins.TRIES:
+            raise pins.PinLocked
+        kept.failures += 1
+        tx.flush()
+        return kept.hash, pins.TRIES - kept.failures
+
+    def forget(tx: Session) -> None:
+        _kept(tx, village_id, subject_id).failures = 0
+        tx.flush()
+
+    stored, left = transaction(count)
+    if pins.is_right_pin(stored, pin):
+        transaction(forget)
+        return
+    refusal: Refusal = pins.PinWrong(left=left) if left else pins.PinLocked()
+    raise refusal
+
+
+def pin_state(session: Session, subject: Subject) -> State:
+    """Whether the subject has a PIN, and whether it is locked."""
+    kept = session.get(HouseholdPin, (subject.village_id, subject.id))
+    if kept is None:
+        return "none"
+    return "locked" if kept.failures >= pins.TRIES else "set"
+
+
+def forget_pin(tx: Session, subject: Subject) -> None:
+    """Remove the subject's PIN: it withdrew."""
+    tx.execute(
+        delete(HouseholdPin).where(
+            HouseholdPin.village_id == subject.village_id, HouseholdPin.subject_id == subject.id
+        )
+    )
+
+
+def _kept(tx: Session, village_id: int, subject_id: str) -> HouseholdPin:
+    kept = tx.get(
+        HouseholdPin, (village_id, subject_id), with_for_update=True, populate_existing=True
+    )
+    if kept is None:
+        raise pins.PinUnset
+    return kept

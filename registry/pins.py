@@ -1,0 +1,99 @@
+"""PINs: what one must be, and how it is kept. Pure; no table here.
+
+Four to six digits are few: what is stored is argon2id over a keyed digest, so that whoever has
+the database alone, without the town's key, cannot try them all.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from kernel.errors import Refusal
+from registry import codes, passwords
+
+_PIN: Final = re.compile(r"[0-9]{4,6}")
+_RUN: Final = "01234567890123456789"
+_YEAR: Final = re.compile(r"(19|20)[0-9]{2}")
+_DIFFERENT_AT_LEAST: Final = 3
+#: Wrong tries in a row that lock a PIN.
+TRIES: Final = 5
+
+
+class PinUnfit(Refusal):
+    """A PIN is four to six digits."""
+
+    code = "pin-unfit"
+
+
+class PinEasy(Refusal):
+    """One digit or two over and over, a run, a year or a birthday, or known of the person."""
+
+    code = "pin-easy"
+
+
+class PinsDiffer(Refusal):
+    """The new PIN was not typed the same twice."""
+
+    code = "pins-differ"
+
+
+class PinUnset(Refusal):
+    """No PIN was chosen yet."""
+
+    code = "pin-unset"
+
+
+class PinWrong(Refusal):
+    """The PIN is wrong; `left` more tries before it is locked."""
+
+    code = "pin-wrong"
+
+
+class PinLocked(Refusal):
+    """Wrong five times in a row: locked until an officer unlocks it."""
+
+    code = "pin-locked"
+
+
+def check_new_pin(pin: str, *, known: Iterable[str] = ()) -> None:
+    """Refuse a PIN that must not be chosen; `known`: numbers that others know of the person.
+
+    :raises PinUnfit: not four to six digits.
+    :raises PinEasy: easily guessed.
+    """
+    if _PIN.fullmatch(pin) is None:
+        raise PinUnfit
+    is_run = pin in _RUN or pin in _RUN[::-1]
+    is_year = _YEAR.fullmatch(pin) is not None
+    is_known = any(pin in number for number in known)
+    if len(set(pin)) < _DIFFERENT_AT_LEAST or is_run or is_year or is_known or _is_birthday(pin):
+        raise PinEasy
+
+
+def hash_pin(pin: str) -> str:
+    """What is stored of it."""
+    return passwords.hash_password(codes.digest(f"pin/{pin}"))
+
+
+def is_right_pin(stored: str, pin: str) -> bool:
+    """Whether this is the PIN that was stored."""
+    return passwords.is_right(stored, codes.digest(f"pin/{pin}"))
+
+
+def _is_birthday(pin: str) -> bool:
+    """A day of any year as month and day, or with two digits of the year before or behind."""
+    first, second, third = pin[:2], pin[2:4], pin[4:]
+    if len(pin) == len("MMDD"):
+        return _is_day("00", first, second)
+    return len(pin) == len("YYMMDD") and (
+        _is_day(first, second, third) or _is_day(third, second, first)
+    )
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
+    try:
+        date(2000 + int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,51 @@
+"""The household types its PIN at the pad: dots only, no scan, no trace; then it redeems."""
+
+import json
+
+from playwright.sync_api import expect
+
+from kernel.db import transaction
+from registry import household_pins, set_setting
+from tests.browser.desk import Desk
+from tests.browser.test_pages import LONGER, SCREENS, WIDER
+from tests.pos.counter import LI, OIL
+
+CUT = "(pad => pad.scrollHeight > pad.clientHeight)(document.querySelector('#pin-pad'))"
+
+
+def type_pin(till: Desk, pin: str) -> None:
+    """Digits on the number pad, as a person types them."""
+    for digit in pin:
+        till.key(f"Numpad{digit}")
+
+
+def test_a_pin_raises_the_limit_and_leaves_no_trace(till: Desk) -> None:
+    household_pins.set_pin(till.town.actors["officer"], number=LI, key="p1", pin="4827")
+    transaction(lambda tx: set_setting(tx, till.town.east, "card_points_per_day", 100))
+    till.goods(OIL, "菜籽油")
+    till.goods(OIL, "菜籽油 ×2")
+    till.scan(till.town.cards[LI])
+    expect(till.page.locator("#step-pin")).to_be_visible()
+    till.key("Digit4")
+    for width, height in SCREENS:
+        till.page.set_viewport_size({"width": width, "height": height})
+        assert not till.page.evaluate(f"{WIDER} || {LONGER} || {CUT}"), width
+    dots = till.said("pin-dots")
+    type_pin(till, "4828")
+    expect(dots).to_have_text("●●●●")
+    till.key("NumpadAdd")
+    expect(till.part("pin-said")).to_contain_text("还可以试 4 次")
+    expect(dots).to_have_text("")
+    till.scan(till.town.cards[LI])  # a code on the pad is no PIN and no try
+    expect(dots).to_have_text("")
+    assert len(till.posts("pin")) == 1
+    for digit in "4827":  # on the screen, wherever chance has put it
+        till.page.locator("#pin-digits").get_by_role("button", name=digit, exact=True).click()
+    page = till.page.evaluate("JSON.stringify(sessionStorage) + localStorage.length")
+    assert "4827" not in page + till.page.evaluate("document.body.outerHTML")
+    till.key("NumpadAdd")
+    expect(till.page.locator("#pin-pad")).to_be_hidden()
+    till.confirm()
+    till.succeeds(left=180)
+    [sent] = till.posts("redeem")
+    assert "4827" not in json.dumps(sent)
