@@ -20,7 +20,7 @@ def _codes(text: str = "", after: str = "") -> tuple[list[str], str | None]:
 def _fill(town: Town, count: int) -> None:
     place = {"village_id": town.east, "shop": "S1"}
     codes = [{**place, "goods": f"8{n:012d}"} for n in range(count)]
-    said = {"name": "肥皂", "unit": "块", "price": 3, "cost_fen": 250, "fund": "村集体"}
+    said = {"name": "肥皂", "unit": "块", "base_price": 3, "cost_fen": 250, "fund": "村集体"}
 
     def work(tx: Session) -> None:
         tx.execute(insert(Goods), [{**one, **said} for one in codes])

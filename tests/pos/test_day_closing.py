@@ -8,7 +8,7 @@ import pytest
 
 import ledger
 from kernel import clock
-from kernel.db import reading, transaction
+from kernel.db import reading
 from kernel.errors import Refusal
 from pos.day_closing import (
     DayClosed,
@@ -21,8 +21,8 @@ from pos.day_closing import (
     close_exception,
     shop_day,
 )
+from pos.paper_acts import Said, agree, hand_in
 from pos.shops import find_shop
-from pos.stock import Cause, move_stock
 from pos.undoing import undo
 from registry import NotPermitted
 from tests.pos.counter import EGGS, LI, SALT, Town, Watch, everything, whole
@@ -69,9 +69,9 @@ def test_each_exception_is_closed_by_a_person_then_the_day(town: Town, watch: Wa
     back = town.redeem((EGGS, 1)).reply["slip"]
     undo(town.clerk, slip=back, key="u")
     town.redeem((SALT, 1), card=LI, by="colleague")
-    transaction(
-        lambda tx: move_stock(tx, find_shop(tx, "S1"), {SALT: -2}, Cause("count", "count/1"))
-    )
+    lines = (Said(SALT, town.left(SALT) - 2, "破损"),)
+    counted = hand_in(town.actors["officer"], shop="S1", kind="count", lines=lines, key="c")
+    agree(town.actors["second"], shop="S1", paper=counted.reply["paper"], key="c")
     watch.forward(minutes=1)
     colleague = town.ids["colleague"]
     assert _kinds(of_day()) == [
