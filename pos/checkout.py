@@ -167,7 +167,7 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
     tx.execute(insert(SLIP), slip)
     tx.execute(insert(LINE), _lines(slip, cart))
     if payer.permit is not None:
-        _note_permit(tx, slip, payer)
+        _note_permit(tx, slip, payer.permit, payer.witnessed)
     return _reply(tx, slip, cart)
 
 
@@ -180,12 +180,13 @@ def _cart(tx: Session, shop: Shop, order: Order) -> Cart:
     return Cart(tuple(lines))
 
 
-def _note_permit(tx: Session, slip: dict[str, Any], payer: _Payer) -> None:
+def _note_permit(
+    tx: Session, slip: dict[str, Any], permit: Permit, witnessed: Permit | None
+) -> None:
     key = {"village_id": slip["village_id"], "slip": slip["slip"]}
-    if payer.permit is not None:
-        tx.execute(insert(USED), {**key, "permit_id": payer.permit.id})
-    if payer.witnessed is not None:
-        why = {"reason": payer.witnessed.reason, "second_id": payer.witnessed.second_id}
+    tx.execute(insert(USED), {**key, "permit_id": permit.id})
+    if witnessed is not None:
+        why = {"reason": witnessed.reason, "second_id": witnessed.second_id}
         tx.execute(insert(NO_CARD), {**key, **why})
 
 

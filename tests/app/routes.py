@@ -192,7 +192,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     "goods.exported": lambda target: Sample({"code": target.shop}),
     "goods_picture.form": lambda target: Sample({"code": target.shop, "goods": MATCHES}),
     "goods_picture.hang": lambda target: Sample({"code": target.shop, "goods": MATCHES}, form={}),
-    "goods_picture.picture": lambda target: Sample({"code": target.shop, "goods": MATCHES}),
+    "goods_picture.picture": lambda target: Sample(target.picture()),
     "pictures.picture": lambda _: Sample({"goods": MATCHES}),
     "goods.one": lambda target: Sample({"code": target.shop, "goods": MATCHES}),
     "goods.change": lambda target: Sample(

@@ -32,6 +32,7 @@ PUBLIC = {
     "registry.look",
     "civility.score",
     "civility.report_form",
+    "civility.paper_form",
     "civility.report",
     "civility.object_to",
     "civility.ask",

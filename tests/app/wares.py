@@ -1,10 +1,14 @@
 """Whose things a request is about, and the papers about its shop's goods."""
 
 from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image
 
 from kernel import clock
 from pos.paper_acts import Said, hand_in
 from pos.receiving import Consignment, Incoming, receive
+from pos.tiles import FOLDER, hang_picture
 from pos.transferring import send
 from registry import Actor
 from tests.app.deeds import Deeds
@@ -38,6 +42,20 @@ class Wares(Deeds):
         )
         done = receive(self.town.actors["town"], asked, key=clock.new_id())
         return {"code": self.shop, "delivery": done.reply["delivery"]}
+
+    def picture(self) -> dict[str, str]:
+        """Where the picture of the matches stands."""
+        if self.instance:
+            out = BytesIO()
+            Image.new("RGB", (90, 60), "red").save(out, "PNG")
+            hang_picture(
+                self.town.actors["town"],
+                shop=self.shop,
+                goods=MATCHES,
+                folder=self.instance / FOLDER,
+                content=out.getvalue(),
+            )
+        return {"code": self.shop, "goods": MATCHES}
 
     def write_off_form(self) -> dict[str, str]:
         """The form of a write-off of matches."""

@@ -18,6 +18,7 @@ def verdict(till: Desk) -> Locator:
     """The page with its verdict."""
     till.page.click(".strip-more summary")
     till.page.click("text=试扫码枪")
+    till.page.wait_for_url("**/till/setup*")
     return till.page.locator("#verdict")
 
 
