@@ -95,3 +95,11 @@ def test_later_ids_sort_later() -> None:
         with clock.frozen(AT + timedelta(seconds=second)):
             ids.append(clock.new_id())
     assert ids == sorted(ids)
+
+
+def test_ids_of_one_instant_sort_as_they_were_made() -> None:
+    with clock.frozen(AT):
+        ids = [clock.new_id() for _ in range(100)]
+        with clock.frozen(AT + timedelta(days=1)):
+            later = clock.new_id()
+    assert [*ids, later] == sorted({*ids, later})
