@@ -44,14 +44,14 @@ export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
   let stream = null;
   let reader = null;
   let timer = 0;
-  const seenAt = new Map();
+  const seen = new Map(); // code → when it was last in sight, and whether it has left since
 
   const isOpen = () => !box.hidden;
 
-  /** What the server reads in a picture; nothing when it could not be asked. */
+  /** The codes that the server reads in a picture; null when it could not be asked. */
   async function asked(blob) {
     const answer = await sendFrame(url, blob);
-    if (!isOpen()) return [];
+    if (!isOpen()) return null;
     out.net(answer !== null);
     if (answer === null) put("camera-word", say("lost_scan_text"));
     else if (mustLeave(answer)) out.leave(false);
@@ -59,7 +59,7 @@ export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
       put("camera-word", say(stream ? "camera_hold" : "camera_none"));
       return answer.body.codes;
     }
-    return [];
+    return null;
   }
 
   async function texts() {
@@ -67,16 +67,21 @@ export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
     return (await reader.detect(video)).map((code) => code.rawValue);
   }
 
-  function saw(text) {
+  /** A picture's codes: slow answers leave gaps, so only a picture without a code says that it left. */
+  function saw(found) {
     const now = performance.now();
-    const away = now - (seenAt.get(text) ?? -Infinity);
-    seenAt.set(text, now);
-    if (away >= AWAY_MS) onRead(text);
+    for (const [text, sight] of seen) if (!found.includes(text)) sight.hasLeft = true;
+    for (const text of found) {
+      const sight = seen.get(text);
+      seen.set(text, { at: now, hasLeft: false });
+      if (!sight || (sight.hasLeft && now - sight.at >= AWAY_MS)) onRead(text);
+    }
   }
 
   async function look() {
     const ready = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
-    if (ready && !paused()) for (const text of await texts()) saw(text);
+    const found = ready && !paused() ? await texts() : null;
+    if (found) saw(found);
     if (stream) timer = setTimeout(look, reader ? OWN_MS : SENT_MS);
   }
 
@@ -106,7 +111,7 @@ export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
 
   function open() {
     if (isOpen()) return;
-    seenAt.clear();
+    seen.clear();
     put("camera-said", "");
     photoLabel.hidden = true;
     box.hidden = false;
@@ -131,8 +136,8 @@ export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
     const picture = await createImageBitmap(file).catch(() => null);
     if (!picture) return put("camera-word", say("camera_unread"));
     const found = await asked(await shrunk(picture, picture.width, picture.height));
-    if (found.length === 0) put("camera-word", say("camera_unread"));
-    for (const text of found) onRead(text);
+    if (found?.length === 0) put("camera-word", say("camera_unread"));
+    for (const text of found ?? []) onRead(text);
   });
   const opener = document.getElementById("camera-open");
   opener.addEventListener("click", (event) => {

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from werkzeug.http import http_date
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -33,6 +33,8 @@ FLAGS: Final = (
     "--disable-sync",
     "--renderer-process-limit=1",
 )
+#: How long a page may take to show what is expected: a busy machine is slow, not wrong.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

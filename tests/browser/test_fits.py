@@ -92,5 +92,5 @@ def test_what_is_refused(till: Desk, fits: Callable[[str], None]) -> None:
     till.key("Digit1")
     till.page.route("**/till/redeem", lose, times=3)
     till.confirm()
-    expect(till.part("lost")).to_be_visible(timeout=15_000)
+    expect(till.part("lost")).to_be_visible()
     fits("no answer")
