@@ -12,6 +12,7 @@ from app.database import connect
 from civility import forgetting
 from civility import views as civility_views
 from kernel import clock
+from merchants import views as merchant_views
 from office import views as office_views
 from pos import views as pos_views
 from registry import codes, others
@@ -55,6 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
         views.pages,
         registry_views.pages,
         civility_views.pages,
+        *merchant_views.ALL,
         *pos_views.ALL,
         *office_views.ALL,
     ):

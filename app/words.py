@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from app.words_of_civility import WORDS as OF_CIVILITY
 from app.words_of_goods import WORDS as OF_GOODS
+from app.words_of_merchants import WORDS as OF_MERCHANTS
 from app.words_of_money import WORDS as OF_MONEY
 from app.words_of_month import WORDS as OF_MONTH
 from app.words_of_rules import WORDS as OF_RULES
@@ -21,6 +22,7 @@ from registry import REASONS
 #: code → title and sentence; the sentence may name the refusal's details.
 WORDS: Final = {
     **OF_GOODS,
+    **OF_MERCHANTS,
     **OF_MONEY,
     **OF_MONTH,
     **OF_RULES,

@@ -19,6 +19,8 @@ PLANTED = [
     ("floors", "ledger/chart.py", "import registry"),
     ("floors", "registry/regions.py", "import pos"),
     ("floors", "pos/views/till.py", "import app"),
+    ("floors", "merchants/roll.py", "import civility"),
+    ("floors", "merchants/roll.py", "import pos"),
     ("ledger-door", "registry/regions.py", "from ledger.tables import entry"),
     ("ledger-door", "app/config.py", "import ledger.values"),
     ("civility-awards-only", "civility/kin.py", "import ledger"),
