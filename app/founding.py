@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 import civility
 import ledger
+import merchants
 import registry
 from pos import Shop
 from registry import RoleAt
@@ -15,15 +16,16 @@ VILLAGE_ACCOUNTS: Final = ("issued", "expired")
 
 
 def set_up_town(tx: Session, town: str, villages: list[str], officer: str) -> str | None:
-    """The town, its villages with their accounts, its rulebook, its first officer; again: the new.
+    """The town, its villages with their accounts, its rules and policies, its first officer.
 
-    Gives the officer's one-time password, or nothing when the officer was there.
+    Again: what is new. Gives the officer's one-time password, or nothing if the officer was there.
     """
     place = registry.add_region(tx, "town", town)
     for name in villages:
         village = registry.add_region(tx, "village", name, place.id)
         ledger.open_accounts(tx, village.id, VILLAGE_ACCOUNTS)
     civility.add_default_rules(tx)
+    merchants.add_default_policies(tx)
     if registry.find_staff(tx, officer) is not None:
         return None
     roles = [RoleAt("town-officer", place.id)]

@@ -13,6 +13,7 @@ from app.words_of_goods import WORDS as OF_GOODS
 from app.words_of_merchants import WORDS as OF_MERCHANTS
 from app.words_of_money import WORDS as OF_MONEY
 from app.words_of_month import WORDS as OF_MONTH
+from app.words_of_policies import WORDS as OF_POLICIES
 from app.words_of_rules import WORDS as OF_RULES
 from app.words_of_staff import WORDS as OF_STAFF
 from app.words_of_till import WORDS as OF_TILL
@@ -25,6 +26,7 @@ WORDS: Final = {
     **OF_MERCHANTS,
     **OF_MONEY,
     **OF_MONTH,
+    **OF_POLICIES,
     **OF_RULES,
     **OF_STAFF,
     **OF_TILL,

@@ -35,6 +35,7 @@ MENU: Final = (
     Item("staff.index", _("Staff"), "staff", "staff"),
     Item("devices.index", _("Devices"), "device", "devices"),
     Item("rulebook.index", _("Rulebook"), "sheet", "rulebook.read"),
+    Item("policy_desk.index", _("Policies"), "sheet", "policies.read"),
     Item("settings.index", _("Settings"), "settings", "settings"),
 )
 

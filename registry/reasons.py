@@ -44,6 +44,14 @@ RULE_REASONS: Final = {
     "ends-missing": N_("A veto must say when it ends."),
 }
 
+#: Of the policies' sheet.
+POLICY_REASONS: Final = {
+    "policy-repeated": N_("A policy with this number stands further up."),
+    "policy-through": N_("A policy works through offers, credit, person or reference."),
+    "policy-low-grade": N_("No policy names a grade below A: it may only say whom it is for."),
+    "policy-ends": N_("The last day is before the first."),
+}
+
 #: code → English message. Codes are stable; machines read them.
 REASONS: Final = {
     "missing": N_("This cell is empty."),
@@ -83,6 +91,7 @@ REASONS: Final = {
     "number-out-of-range": N_("This number is too small or too large."),
     "money-unreadable": N_("This amount cannot be read: write yuan with at most two decimals."),
     **RULE_REASONS,
+    **POLICY_REASONS,
 }
 
 #: kind of entry → what a villager calls it, where no reason says more.

@@ -18,6 +18,7 @@ _READER: Final = frozenset(
         "books.read",
         "reports",
         "rulebook.read",
+        "policies.read",
         "records.read",
         "round.read",
     }
@@ -51,7 +52,7 @@ _OFFICER: Final = (
 )
 #: role → what it may do, where its region (a clerk's: shop) reaches.
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
-    "town-officer": _OFFICER | {"rulebook"},
+    "town-officer": _OFFICER | {"rulebook", "policies"},
     "village-officer": _OFFICER,
     "collector": _RECORDS,
     "evaluator": frozenset({"round.read", "round.score"}),

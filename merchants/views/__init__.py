@@ -4,6 +4,8 @@ from typing import Final
 
 from flask import Blueprint
 
+from merchants.views import policies
+
 __all__ = ["ALL"]
 
-ALL: Final[tuple[Blueprint, ...]] = ()
+ALL: Final[tuple[Blueprint, ...]] = (policies.pages,)

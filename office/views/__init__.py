@@ -19,6 +19,7 @@ from office.views import (
     labels,
     objections,
     papers,
+    policy_desk,
     proof,
     record_list_confirm,
     reports,
@@ -69,5 +70,6 @@ ALL = (
     devices.pages,
     enrol.pages,
     rulebook.pages,
+    policy_desk.pages,
     settings.pages,
 )

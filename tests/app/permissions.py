@@ -22,6 +22,8 @@ MAY: Final = {
     "subjects.change": {"town-officer", "village-officer"},
     "rulebook": {"town-officer"},
     "rulebook.read": {"town-officer", "village-officer", "supervisor"},
+    "policies": {"town-officer"},
+    "policies.read": {"town-officer", "village-officer", "supervisor"},
     "settings": {"town-officer", "village-officer"},
     "round.read": {"town-officer", "village-officer", "supervisor", "evaluator", "reviewer"},
     "round.run": {"town-officer", "village-officer"},

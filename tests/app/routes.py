@@ -12,6 +12,7 @@ from tests.app.browser import Browser, bearer
 from tests.app.samples.civility import CIVILITY
 from tests.app.samples.office import OFFICE
 from tests.app.samples.people import PEOPLE
+from tests.app.samples.policies import POLICIES
 from tests.app.samples.shop import SHOP
 from tests.app.samples.till import TILL
 from tests.app.targets import Sample, Target
@@ -35,6 +36,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     **TILL,
     **SHOP,
     **CIVILITY,
+    **POLICIES,
     **OFFICE,
 }
 

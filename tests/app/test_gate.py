@@ -40,6 +40,9 @@ PUBLIC = {
     "civility.appeal",
     "civility.board",
     "civility.notice",
+    "policies.index",
+    "policies.one",
+    "policies.leaflet",
     "enrol.ask",
     "enrol.become",
     "api-docs.openapi_json",
@@ -89,6 +92,7 @@ def test_a_stranger_gets_nowhere(app: Flask, town: Town) -> None:
 #: What a village officer may not do, and who may.
 OTHERS = {
     "rulebook": "town",
+    "policies": "town",
     "objections.appeal": "supervisor",
     "round.sign": "supervisor",
     "round.score": "evaluator",

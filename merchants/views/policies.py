@@ -1,0 +1,50 @@
+"""The policies for anybody: what there is, one policy in full, and a leaflet to print."""
+
+from typing import Any, Final
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from kernel import clock
+from kernel.db import reading
+from merchants.policies import PolicyUnknown, policies_of, version_in_force
+from registry import ANYBODY, permit, town
+
+pages: Final = Blueprint("policies", __name__)
+
+
+@pages.get("/policies")
+@permit(ANYBODY, scope="public")
+def index() -> ResponseReturnValue:
+    """The policies of the version in force."""
+    return render_template("merchants/policies.html", **_in_force())
+
+
+@pages.get("/policies/<int:no>")
+@permit(ANYBODY, scope="public")
+def one(no: int) -> ResponseReturnValue:
+    """One policy: what, who, by whom, resting on what, from when until when."""
+    found = _in_force()
+    chosen = [policy for policy in found["policies"] if policy.no == no]
+    if not chosen:
+        raise PolicyUnknown
+    return render_template("merchants/policy.html", **found, policy=chosen[0])
+
+
+@pages.get("/policies/leaflet")
+@permit(ANYBODY, scope="public")
+def leaflet() -> ResponseReturnValue:
+    """The policies that run, on a sheet of A4 that is folded once."""
+    return render_template("merchants/leaflet.html", **_in_force())
+
+
+def _in_force() -> dict[str, Any]:
+    today = clock.today()
+    with reading() as session:
+        version = version_in_force(session, today)
+        return {
+            "town": town(session).name,
+            "version": version,
+            "policies": policies_of(session, version.id) if version else [],
+            "today": today,
+        }
