@@ -14,8 +14,9 @@ from civility import views as civility_views
 from kernel import clock
 from merchants import views as merchant_views
 from office import views as office_views
+from pos import openings
 from pos import views as pos_views
-from registry import codes, others
+from registry import codes, opening_days, others
 from registry import views as registry_views
 
 __all__ = ["create_app"]
@@ -48,6 +49,7 @@ def create_app(config: Config | None = None) -> Flask:
     clock.set_zone(config.zone)
     codes.use_key(config.secret)
     others.tell_of(others.Keeper("conduct", erase=forgetting.erase, copy=forgetting.copy))
+    opening_days.tell_days(openings.days_in)
     connect(app, config)
     language.set_up(app, config.zone)
     gate.set_up(app)

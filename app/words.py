@@ -3,9 +3,10 @@
 One entry per code; a test holds the list to the codes there are.
 """
 
+from datetime import date
 from typing import Final
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _
 
 from app.words_of_civility import WORDS as OF_CIVILITY
@@ -297,4 +298,6 @@ def words_for(refusal: Refusal) -> tuple[str, str]:
     if refusal.code == "detail-unfit":
         details["field"] = str(FIELDS[str(details["field"])])
         details["reason"] = gettext(REASONS[str(details["reason"])])
+    if details.get("on"):
+        details["on"] = format_date(date.fromisoformat(str(details["on"])))
     return str(title), str(sentence) % details

@@ -37,9 +37,25 @@ WORDS: Final = {
         _("Another person has to sign"),
         _("You signed for the other side. Two different people sign."),
     ),
+    "opening-date-unfit": (
+        _("Date not right"),
+        _("The date is today or later, and within a year."),
+    ),
+    "opening-days-unfit": (
+        _("Days not right"),
+        _("Opening days are days of the week or of the month."),
+    ),
+    "opening-words-unfit": (
+        _("Too long"),
+        _("What is said about a date has at most %(at_most)s characters."),
+    ),
     "shift-closed": (
         _("Shift over"),
         _("This shift was ended before. Nothing changed."),
+    ),
+    "shop-closed": (
+        _("No opening day"),
+        _("The village hands out on opening days only. The next one is %(on)s."),
     ),
     "shift-open": (
         _("Shift open"),

@@ -92,9 +92,10 @@ FIGURES: Final = {
     ),
 }
 #: The settings that are days.
-DAYS: Final = ("open_weekdays", "open_month_days")
+DAYS: Final = ("open_weekdays", "open_month_days", "open_only")
 NAMES: Final = {
     **{name: words.title for name, words in FIGURES.items()},
     "open_weekdays": _("Open on weekdays"),
     "open_month_days": _("Open on days of the month"),
+    "open_only": _("Handing out on opening days only"),
 }

@@ -19,6 +19,7 @@ from pos.cart import Cart, CartLine, gather
 from pos.goods import find_goods
 from pos.limits import refuse_over_limits, refuse_over_no_card
 from pos.no_card import standing
+from pos.openings import refuse_closed
 from pos.permits import NO_CARD as WITHOUT_CARD
 from pos.permits import USED, Permit, PermitOver, find_permit, refuse_used
 from pos.shops import Shop, find_shop
@@ -77,6 +78,7 @@ def redeem(actor: Actor, order: Order) -> Outcome:
     `undo_until`, `next_expiry`; a repeat of the same key gives the first answer.
 
     :raises CardUnknown, CardRevoked, CardElsewhere: the card is not good here.
+    :raises ShopClosed: the village hands out on opening days only, and today is none.
     :raises GoodsUnknown, OutOfStock: not in this shop, or not enough of it.
     :raises PermitOver: this till has no such permit for this household, or has it no longer.
     :raises SubjectClosed: the household ended after the permit was given.
@@ -122,6 +124,7 @@ def _payer(tx: Session, actor: Actor, shop: Shop, order: Order) -> _Payer:
 
 
 def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, Any]:
+    refuse_closed(tx, shop)
     payer = _payer(tx, actor, shop, order)
     household = payer.household
     held = ledger.hold_account(tx, shop.village_id, account_of(household))

@@ -1,7 +1,7 @@
 """Receipts: a slip as people read it, names joined at this moment and stored nowhere."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,7 @@ import ledger
 from kernel import clock
 from ledger import Expiry
 from pos.goods import goods_by_code
+from pos.openings import calendar_of
 from pos.shops import Shop, find_shop
 from pos.slips import Day, Slip, day_of, find_slip, last_slip, lines_of, undo_of
 from pos.stock import low_stock
@@ -68,11 +69,14 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Today:
-    """What the till shows while it waits: the day so far, the clerk's last slip, empty shelves."""
+    """What the till shows while it waits: the day so far, the clerk's last slip, empty shelves,
+    and the next opening day, which may be today.
+    """
 
     day: Day
     last: Receipt | None
     low_stock: tuple[tuple[str, str, int], ...]
+    open_next: date
 
 
 def receipt(session: Session, number: str) -> Receipt:
@@ -124,4 +128,5 @@ def today(session: Session, actor: Actor) -> Today:
             (names[goods].name, names[goods].unit, left)
             for goods, left in low_stock(session, shop, below=LOW_STOCK)
         ),
+        open_next=calendar_of(session, shop).coming(clock.today())[0],
     )

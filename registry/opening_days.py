@@ -1,8 +1,12 @@
-"""The days on which the shops are open: weekdays and days of the month, each kept as bits."""
+"""The days on which the shops are open: weekdays and days of the month, each kept as bits, and
+single dates on which it is otherwise.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 
 from flask_babel import get_locale, gettext
 
@@ -10,6 +14,49 @@ WEEKDAYS: Final = range(1, 8)
 MONTH_DAYS: Final = range(1, 32)
 #: So far ahead every day of the month has come: after the 30th of January the next is in March.
 AHEAD: Final = 62
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A shop's days, and the dates on which it is open or closed against them."""
+
+    weekdays: int
+    month_days: int
+    otherwise: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_open(self, day: date) -> bool:
+        """Whether the shop is open on that day."""
+        said = self.otherwise.get(day)
+        return is_open(self.weekdays, self.month_days, day) if said is None else said
+
+    def coming(self, since: date, count: int = 1) -> list[date]:
+        """The next open days from that day on."""
+        # A turn of the days holds one at least, and a closed date takes away one at most.
+        turns = range(AHEAD * (count + len(self.otherwise)))
+        days = (since + timedelta(days=n) for n in turns)
+        return list(islice(filter(self.is_open, days), count))
+
+
+@dataclass(frozen=True)
+class ShopDays:
+    """A shop by its name, with its days."""
+
+    name: str
+    calendar: Calendar
+
+
+#: The registry keeps no shops: the composition root tells once, at start, who knows their days.
+_known: dict[str, Callable[[Any, int], list[ShopDays]]] = {}
+
+
+def tell_days(known: Callable[[Any, int], list[ShopDays]]) -> None:
+    """From now on `known(session, village)` is asked when the shops of a village are open."""
+    _known["shops"] = known
+
+
+def days_in(session: Any, village: int) -> list[ShopDays]:
+    """The village's shops with their days."""
+    return _known["shops"](session, village)
 
 
 def mask_of(days: Iterable[int]) -> int:
@@ -27,12 +74,6 @@ def is_open(weekdays: int, month_days: int, day: date) -> bool:
     if not weekdays and not month_days:
         return True
     return day.isoweekday() in days_of(weekdays) or day.day in days_of(month_days)
-
-
-def next_open(weekdays: int, month_days: int, *, since: date) -> date:
-    """The first open day from that day on."""
-    days = (since + timedelta(days=n) for n in range(AHEAD))
-    return next(day for day in days if is_open(weekdays, month_days, day))
 
 
 def weekday_names() -> list[str]:

@@ -16,7 +16,8 @@ DEFAULTS: Final = {
     "undo_minutes": 10,
     "expiry_years": 1,
     "award_alone_points": 100,
-    "open_month_days": 0,
+    "open_month_days": 1 << 9,  # the 10th
+    "open_only": 0,
     "open_weekdays": 0,
     "aspect_gain": 6,
     "event_loss": 10,
@@ -36,6 +37,7 @@ BOUNDS: Final = {
     "expiry_years": (1, 10),
     "award_alone_points": (0, 10_000),
     "open_month_days": (0, 2**31 - 1),
+    "open_only": (0, 1),
     "open_weekdays": (0, 2**7 - 1),
     "aspect_gain": (1, 30),
     "event_loss": (1, 30),

@@ -25,7 +25,6 @@ from registry.passwords import PasswordsDiffer
 from registry.reasons import MOVEMENTS
 from registry.regions import region_by_id
 from registry.rights import ACCOUNT, ANYBODY
-from registry.settings import setting_of
 from registry.subjects import Subject
 from registry.throttle import UNKNOWN_LOOK, guarded
 
@@ -162,25 +161,26 @@ def _look_page(tx: Any, token: str) -> dict[str, Any]:
         "points": ledger.available(tx, subject.village_id, subject.account),
         "next_expiry": expiry and {"points": expiry.points, "on_text": _day(expiry.on)},
         "lines": _movements(tx, subject, lines),
-        "open_on": _open_on(tx, subject.village_id),
-        "open_next": _open_next(tx, subject.village_id),
+        "shops": _shops(tx, subject.village_id),
         "hotline": hotlines.hotline_in(tx, subject.village_id).line,
     }
 
 
-def _open_on(tx: Any, village: int) -> str | None:
-    """The shop's days in words, where the village or the town has said them."""
-    weekdays = setting_of(tx, village, "open_weekdays")
-    month_days = setting_of(tx, village, "open_month_days")
-    return opening_days.in_words(weekdays, month_days) if weekdays or month_days else None
-
-
-def _open_next(tx: Any, village: int) -> str:
-    """When the shop is open next: a day in words, or nothing where that is today."""
-    weekdays = setting_of(tx, village, "open_weekdays")
-    month_days = setting_of(tx, village, "open_month_days")
-    coming = opening_days.next_open(weekdays, month_days, since=clock.today())
-    return "" if coming == clock.today() else _day(coming)
+def _shops(tx: Any, village: int) -> list[dict[str, Any]]:
+    """When the village's shops are open, in words, and the next day unless that is today."""
+    today = clock.today()
+    found = []
+    for one in opening_days.days_in(tx, village):
+        coming = one.calendar.coming(today)
+        found.append(
+            {
+                "name": one.name,
+                "days": opening_days.in_words(one.calendar.weekdays, one.calendar.month_days),
+                "is_open": coming == [today],
+                "next": _day(coming[0]),
+            }
+        )
+    return found
 
 
 def _movements(tx: Any, subject: Subject, lines: list[Line]) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from kernel import clock
 from kernel.db import reading
-from pos import catalogue, shelving, svg_of
-from registry import current_actor, permit
+from pos import catalogue, openings, shelving, svg_of
+from registry import current_actor, opening_days, permit
 
 pages: Final = Blueprint("labels", __name__)
 
@@ -50,12 +50,19 @@ def prices(code: str) -> ResponseReturnValue:
     with reading() as db:
         shop = shelving.shop_of(db, current_actor(), code)
         found = [one.goods for one in catalogue.all_goods(db, shop)]
+        calendar = openings.calendar_of(db, shop)
     rows = [
         (one, _square(one.goods) if len(one.goods) == catalogue.OWN_DIGITS else None)
         for one in sorted(found, key=lambda one: (one.price, one.name))
         if one.withdrawn_on is None
     ]
-    return render_template("office/price_list.html", shop=shop, rows=rows, today=clock.today())
+    return render_template(
+        "office/price_list.html",
+        shop=shop,
+        rows=rows,
+        today=clock.today(),
+        open_days=opening_days.in_words(calendar.weekdays, calendar.month_days),
+    )
 
 
 def _square(code: str) -> Markup:

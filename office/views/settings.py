@@ -98,6 +98,7 @@ def _values(do: str) -> dict[str, int | None]:
         return {
             "open_weekdays": _mask("weekday", opening_days.WEEKDAYS),
             "open_month_days": _mask("month_day", opening_days.MONTH_DAYS),
+            "open_only": int(form.get("open_only") == "1"),
         }
     if do == "days-above":
         return dict.fromkeys(setting_words.DAYS)
@@ -160,18 +161,21 @@ def _money(session: Any, place_id: int) -> dict[str, Any]:
 
 
 def _days(standing: dict[str, town_settings.Standing]) -> dict[str, Any]:
-    weekdays, month_days = (standing[name] for name in setting_words.DAYS)
+    weekdays, month_days, only = (standing[name] for name in setting_words.DAYS)
     return {
         "weekdays": opening_days.days_of(weekdays.value),
         "month_days": opening_days.days_of(month_days.value),
         "weekday_names": opening_days.weekday_names(),
         "open_words": opening_days.in_words(weekdays.value, month_days.value),
-        "days_are_own": "own" in {weekdays.origin, month_days.origin},
+        "open_only": bool(only.value),
+        "days_are_own": "own" in {weekdays.origin, month_days.origin, only.origin},
         "days_in_words": _days_in_words,
     }
 
 
 def _days_in_words(name: str, mask: int) -> str:
+    if name == "open_only":
+        return str(gettext("yes") if mask else gettext("no"))
     is_week = name == "open_weekdays"
     return opening_days.in_words(mask if is_week else 0, 0 if is_week else mask)
 

@@ -1,7 +1,6 @@
 """Pages of the till and of its slips. Who, what and which key: nothing is decided here."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any, Final
 
 from flask import (
@@ -21,7 +20,6 @@ from flask_babel import force_locale, format_date, format_time, gettext
 from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
-from ledger import Expiry
 from pos import receipts, schemas
 from pos.checkout import redeem
 from pos.mat import COMMANDS, code_of
@@ -32,6 +30,7 @@ from pos.slips import SlipUnknown
 from pos.symbols import svg_of
 from pos.tiles import Tile, tiles_of
 from pos.undoing import Reversal, reverse_slip, undo
+from pos.views.saying import expiry_text, instant, note_text
 from registry import codes, current_actor, device_name, mask_name, permit, vouched
 
 pages: Final = Blueprint("pos", __name__)
@@ -53,7 +52,7 @@ def till() -> ResponseReturnValue:
             "shop": {"code": shop.code, "name": shop.name},
             "clerk": mask_name(actor.name),
             "till": name,
-            "now": _instant(clock.now()),
+            "now": instant(clock.now()),
             "zone": current_app.config["BABEL_DEFAULT_TIMEZONE"],
             "urls": {
                 "scan": url_for("pos.scan_code"),
@@ -195,7 +194,7 @@ def seen_card(found: ScannedCard) -> dict[str, Any]:
         "kind": "card",
         **vars(found),
         "nominees": [vars(one) for one in found.nominees],
-        "next_expiry": _expiry(found.next_expiry),
+        "next_expiry": expiry_text(found.next_expiry),
     }
 
 
@@ -246,7 +245,7 @@ def page_of(found: Receipt) -> dict[str, Any]:
     return {
         **vars(found),
         "at_text": f"{format_date(found.at)} {format_time(found.at, 'HH:mm')}",
-        "next_expiry": _expiry(found.next_expiry),
+        "next_expiry": expiry_text(found.next_expiry),
         "lines": [{**vars(line), "points": line.points} for line in found.lines],
     }
 
@@ -258,8 +257,8 @@ def _slip(found: Receipt) -> dict[str, Any]:
         "balance_before": found.balance_before,
         "balance_after": found.balance_after,
         "lines": [{**vars(line), "points": line.points} for line in found.lines],
-        "at": _instant(found.at),
-        "next_expiry": _expiry(found.next_expiry),
+        "at": instant(found.at),
+        "next_expiry": expiry_text(found.next_expiry),
     }
 
 
@@ -272,7 +271,7 @@ def short_of(found: Receipt) -> dict[str, Any]:
         "kinds": len(found.lines),
         "pieces": found.pieces,
         "at_text": format_time(found.at, "HH:mm"),
-        "undo_until": _instant(found.undo_until),
+        "undo_until": instant(found.undo_until),
         "undo_until_text": format_time(found.undo_until, "HH:mm"),
         "undone": found.undone,
     }
@@ -285,16 +284,5 @@ def _today(now: receipts.Today) -> dict[str, Any]:
         "low_stock": [
             {"name": name, "unit": unit, "left": left} for name, unit, left in now.low_stock
         ],
+        "note": note_text(now.open_next),
     }
-
-
-def _expiry(expiry: Expiry | None) -> dict[str, Any] | None:
-    if expiry is None:
-        return None
-    this_year = expiry.on.year == clock.today().year
-    text = format_date(expiry.on, gettext("MMM d") if this_year else None)
-    return {"points": expiry.points, "on": expiry.on.isoformat(), "text": text}
-
-
-def _instant(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")

@@ -28,6 +28,7 @@ function drawLast(last, canUndo) {
 
 function drawIdle({ today, canUndo }) {
   drawLast(today.last, canUndo);
+  put("today-note", today.note ?? "");
   put("today-slips", today.slips);
   put("today-points", today.points);
   put("today-households", today.households);

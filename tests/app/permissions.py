@@ -70,6 +70,7 @@ ABOUT: Final = {
     *("goods_picture.form", "goods_picture.picture"),
     *(f"goods.{one}" for one in ("listed", "exported", "one", "change")),
     *(f"deliveries.{one}" for one in ("index", "new", "receive", "sheet")),
+    *(f"openings.{one}" for one in ("index", "change")),
     *(f"transfers.{one}" for one in ("index", "new", "send", "transfer", "receive")),
     *(f"labels.{one}" for one in ("index", "sheet", "prices")),
     *("wishes.index", "wishes.act", "till_wishes.write"),

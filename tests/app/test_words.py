@@ -79,6 +79,8 @@ def test_the_walk_found_the_places() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES.values())
 def test_the_words_can_be_read_aloud(words_app: Flask, code: str, lang: str) -> None:
     given = {name: "7" for one, names, _ in MADE if one == code for name in names}
+    if "on" in given:
+        given["on"] = "2026-12-10"
     if "what" in given:
         given["what"] = "wechat"
     if "reason" in given:

@@ -70,7 +70,7 @@ def test_the_town_s_value_is_the_villages_and_the_town_officer_s(town: Town, bro
 def test_opening_days_are_ticked_and_read_on_the_card_s_page(town: Town, browser: Open) -> None:
     token = transaction(lambda tx: make_look(tx, find_subject(tx, WANG)))
     officer, villager = _english(browser("officer")), _english(browser())
-    assert "The shop is open" not in villager.get(f"/c/{token}").text
+    assert "The shop is open each month on day 10." in villager.get(f"/c/{token}").text
     ticked = {"do": "days", "weekday": ["1", "9"], "month_day": ["5", "15"]}
     answer = officer.client.post("/settings", data=ticked, headers={"X-CSRFToken": officer.token()})
     said = "every Monday; each month on day 5, 15"
@@ -81,9 +81,12 @@ def test_opening_days_are_ticked_and_read_on_the_card_s_page(town: Town, browser
     today = {**ticked, "weekday": ["5"]}
     officer.client.post("/settings", data=today, headers={"X-CSRFToken": officer.token()})
     assert "It is open today." in villager.get(f"/c/{token}").text
-    officer.post("/settings", do="days-above")
+    officer.post("/settings", do="days", open_only="1")
     assert "every day" in officer.get("/settings").text
-    assert "The shop is open" not in villager.get(f"/c/{token}").text
+    assert _holds(town, "open_only") == 1
+    officer.post("/settings", do="days-above")
+    assert "each month on day 10" in officer.get("/settings").text
+    assert _holds(town, "open_only") == 0
 
 
 def test_a_point_s_value_counts_from_its_day_and_stays_in_the_history(

@@ -41,6 +41,8 @@ SHOP: Final[dict[str, Callable[[Target], Sample]]] = {
     "labels.index": lambda target: Sample({"code": target.shop}),
     "labels.sheet": lambda target: Sample({"code": target.shop}, query={"goods": MATCHES}),
     "labels.prices": lambda target: Sample({"code": target.shop}),
+    "openings.index": lambda target: Sample({"code": target.shop}),
+    "openings.change": lambda target: Sample({"code": target.shop}, form={"do": "above"}),
     "wishes.index": lambda target: Sample({"code": target.shop}),
     "wishes.act": lambda target: Sample({"code": target.shop}, form=target.wish_form()),
     "papers.watch": lambda target: Sample({"code": target.shop}),
