@@ -32,10 +32,6 @@ WORDS: Final = {
     **OF_STAFF,
     **OF_TILL,
     **OF_CIVILITY,
-    "already-reversed": (
-        _("Taken back before"),
-        _("This was taken back before. Nothing changed."),
-    ),
     "batch-too-old": (
         _("Too late to take back"),
         _("An import can be taken back for 30 days; they are over."),

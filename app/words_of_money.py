@@ -7,6 +7,10 @@ from typing import Final
 from flask_babel import lazy_gettext as _
 
 WORDS: Final = {
+    "already-reversed": (
+        _("Taken back before"),
+        _("This was taken back before. Nothing changed."),
+    ),
     "budget-issued": (
         _("Not that much left"),
         _("Only %(left)s points of this budget are not issued yet. Nothing was taken back."),

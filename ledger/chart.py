@@ -22,6 +22,7 @@ ACCOUNT_KINDS: Final = {
     "household": AccountKind(limited=True, lots=True),
     "redeemed": AccountKind(slotted=True),
     "settled": AccountKind(),
+    "merchant": AccountKind(),
     "expired": AccountKind(),
     "budget": AccountKind(limited=True),
     "budgeted": AccountKind(),
@@ -48,6 +49,8 @@ ENTRY_KINDS: Final[dict[str, frozenset[tuple[str, int]]]] = {
     ),
     "expire": frozenset({("household", -1), ("expired", 1)}),
     "settle": frozenset({("redeemed", -1), ("redeemed", 1), ("settled", 1), ("settled", -1)}),
+    "offer": frozenset({("household", -1), ("merchant", 1)}),
+    "repay": frozenset({("merchant", -1), ("settled", 1)}),
     "budget": frozenset({("budget", 1), ("budget", -1), ("budgeted", 1), ("budgeted", -1)}),
     "transfer": frozenset(
         {("household", -1), ("household", 1), ("moved-out", 1), ("moved-in", -1)}

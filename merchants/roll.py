@@ -5,6 +5,7 @@ done is a log that is never changed; `state` on the roll is what the last line o
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
+from registry import Staff
 
 KINDS: Final = (
     "pharmacy",
@@ -229,6 +231,27 @@ def events_of(session: Session, merchant: Merchant) -> list[MerchantEvent]:
         .order_by(MerchantEvent.id)
     )
     return list(session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Done:
+    """One line of the log as a page shows it: who did it, and who stood beside, by name."""
+
+    event: MerchantEvent
+    by: str
+    second: str
+
+
+def log_of(session: Session, merchant: Merchant) -> list[Done]:
+    """The log with names, the latest first."""
+    events = events_of(session, merchant)
+    ids = {who for one in events for who in (one.staff_id, one.second_id) if who}
+    query = select(Staff.id, Staff.name).where(Staff.id.in_(ids))
+    names = {row.id: row.name for row in session.execute(query)}
+    return [
+        Done(one, names.get(one.staff_id or "", ""), names.get(one.second_id or "", ""))
+        for one in reversed(events)
+    ]
 
 
 def _note(

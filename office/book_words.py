@@ -18,6 +18,8 @@ KINDS: Final = {
     "reverse": _("Taken back by the office"),
     "expire": _("Points ended"),
     "settle": _("Month settled with the shop"),
+    "offer": _("Points given for an offer"),
+    "repay": _("Month settled with a merchant"),
     "transfer": _("Points moved"),
     "adjust": _("Wrong points taken back in part"),
     "budget": _("Budget"),
@@ -37,6 +39,10 @@ ACCOUNTS: Final = {
     "settled": (
         _("Settled"),
         _("Handed in, and settled between the village and the shop."),
+    ),
+    "merchant": (
+        _("With merchants"),
+        _("Points that households gave for offers, not settled yet."),
     ),
     "expired": (_("Ended unused"), _("Points whose last valid day passed before they were used.")),
     "adjustment": (
@@ -69,6 +75,8 @@ def account_name(code: str, shops: Mapping[str, str]) -> str:
         return str(gettext("Handed in at %(shop)s", shop=shops.get(rest, rest)))
     if kind == "settled":
         return str(gettext("Settled with %(shop)s", shop=shops.get(rest, rest)))
+    if kind == "merchant":
+        return str(gettext("With merchant %(merchant)s", merchant=shops.get(rest, rest)))
     return str(gettext("Budget %(year)s", year=rest))
 
 
@@ -84,7 +92,9 @@ def source_name(source: str) -> str:
         return str(gettext("Slip %(slip)s", slip=rest))
     if kind == "award":
         return str(gettext("Award %(ref)s", ref=rest))
-    if kind == "settle":
+    if kind == "use":
+        return str(gettext("Offer used, ticket %(ticket)s", ticket=rest))
+    if kind in {"settle", "repay"}:
         return str(gettext("Statement of the month %(month)s", month=rest.partition("/")[2]))
     return source
 

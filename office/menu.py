@@ -32,6 +32,7 @@ MENU: Final = (
     Item("budget.index", _("Budget"), "budget", "reports"),
     Item("reports.report", _("Reports"), "chart", "reports"),
     Item("goods.shops", _("Shop goods"), "shop", "goods"),
+    Item("merchants.index", _("Merchants"), "shop", "merchants.read"),
     Item("staff.index", _("Staff"), "staff", "staff"),
     Item("devices.index", _("Devices"), "device", "devices"),
     Item("rulebook.index", _("Rulebook"), "sheet", "rulebook.read"),

@@ -1,10 +1,11 @@
 """Where a role may be given: the town, a village, a grid, a shop: what a form offers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+import merchants
 import pos
 from registry import (
     Actor,
@@ -43,9 +44,9 @@ def posts_for(session: Session, actor: Actor) -> list[Post]:
         place = town(session)
         posts.append(Post(place.id, "", "town", place.name))
     grids = grids_of(session, [one.id for one in reached])
-    shops = pos.every_shop(session)
+    seats = _seats(session, [one.id for one in reached])
     for village in reached:
-        posts += _in_village(village, grids, shops)
+        posts += _in_village(village, grids, seats)
     return posts
 
 
@@ -61,22 +62,30 @@ def role_at(posts: Sequence[Post], role: str, value: str) -> RoleAt:
 
 
 def _in_village(
-    village: Region, grids: Iterable[Region], shops: Iterable[pos.Shop]
+    village: Region, grids: Iterable[Region], seats: Mapping[tuple[int, str], str]
 ) -> Iterable[Post]:
     yield Post(village.id, "", "village", village.name)
-    for shop in shops:
-        if shop.village_id == village.id:
-            yield Post(
-                village.id, shop.code, "village", f"{village.name} · {shop.name} ({shop.code})"
-            )
+    for (village_id, code), name in seats.items():
+        if village_id == village.id:
+            yield Post(village.id, code, "village", f"{village.name} · {name} ({code})")
     for grid in grids:
         if grid.parent_id == village.id:
             yield Post(grid.id, "", "grid", f"{village.name} · {grid.name}")
 
 
+def _seats(session: Session, village_ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """Where somebody works at a device: the shops, then the merchants; (village, code) → name."""
+    live = ("approved", "published", "paused", "suspended")
+    found = merchants.merchants_in(session, village_ids, live)
+    return {
+        **{(one.village_id, one.code): one.name for one in pos.shops_in(session, village_ids)},
+        **{(one.village_id, one.code): one.name for one in found},
+    }
+
+
 @dataclass(frozen=True)
 class Stand:
-    """A clerk at a shop's counter: where a device may stand, and for whom."""
+    """A clerk at a shop's counter, or a merchant at the own: where a device may stand."""
 
     clerk_id: str
     village_id: int
@@ -90,9 +99,9 @@ class Stand:
 
 
 def clerks_for(session: Session, actor: Actor) -> list[Stand]:
-    """The clerks for whom this person may enrol a device, shop by shop."""
+    """The clerks and merchants for whom this person may enrol a device, place by place."""
     reached = {one.id: one for one in villages(session) if actor.may("devices", village_id=one.id)}
-    names = {(one.village_id, one.code): one.name for one in pos.every_shop(session)}
+    names = _seats(session, reached)
     return [
         Stand(
             clerk_id,
@@ -116,9 +125,6 @@ def stand_at(stands: Sequence[Stand], value: str) -> Stand:
 
 
 def place_of(session: Session, village_id: int, shop: str) -> str:
-    """The shop and its village by name, for the machine that will stand there."""
+    """The place and its village by name, for the machine that will stand there."""
     village = region_by_id(session, village_id).name
-    for one in pos.shops_of(session, village_id):
-        if one.code == shop:
-            return f"{village} · {one.name}"
-    return f"{village} · {shop}"
+    return f"{village} · {_seats(session, [village_id]).get((village_id, shop), shop)}"

@@ -90,6 +90,11 @@ FIGURES: Final = {
         _("days"),
         _("What is put right in this time does not count."),
     ),
+    "merchant_complaints": Words(
+        _("Proven complaints that suspend a merchant"),
+        _("complaints"),
+        _("The one that fills the number suspends; a hearing with a second person reopens."),
+    ),
 }
 #: The settings that are days.
 DAYS: Final = ("open_weekdays", "open_month_days", "open_only")

@@ -14,7 +14,7 @@ from pos.no_card import Holder, allow
 from pos.permits import Permit
 from pos.scanning import ScannedCard, view_of
 from pos.shops import find_shop
-from registry import Actor, count_search, finding, mask_name, record_look
+from registry import Actor, count_try, finding, mask_name, record_look
 
 #: So many households are shown; whose question finds more asks a narrower one.
 SHOWN: Final = 6
@@ -56,7 +56,7 @@ def find_households(actor: Actor, text: str) -> Candidates:
     asked = "".join(text.split())
     if not _is_fit(asked):
         raise SearchUnfit(digits=_DIGITS_AT_LEAST, letters=_LETTERS_AT_LEAST)
-    count_search(actor.client)
+    count_try("search", actor.client)
     with reading() as session:
         village_id = find_shop(session, actor.shop or "").village_id
         page = finding.find_page(session, finding.Wanted((village_id,), asked), limit=SHOWN)

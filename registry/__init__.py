@@ -126,7 +126,7 @@ from registry.subjects import (
     subject_by_id,
     subjects_of,
 )
-from registry.throttle import UNKNOWN_CARD, UNKNOWN_LOOK, TooManyTries, count_search, guarded
+from registry.throttle import UNKNOWN_CARD, UNKNOWN_LOOK, TooManyTries, count_try, guarded
 from registry.tokens import make_token
 from registry.withdrawal import withdraw_consent
 from registry.workbook import Column, Shape, Table, read_sheets, read_tables
@@ -212,7 +212,7 @@ __all__ = [
     "change_details",
     "codes",
     "corrections",
-    "count_search",
+    "count_try",
     "current_actor",
     "days",
     "device_lists",

@@ -19,7 +19,7 @@ from registry.regions import Region
 from registry.rights import ACCOUNT, ANYBODY, KNOWN, PERMISSIONS
 from registry.sessions import SignedOut
 from registry.sign_in import DeviceNeeded
-from registry.staff import CLERK, Staff
+from registry.staff import SEATED, Staff
 
 Scope = Literal["public", "signed-in", "own-shop", "village", "card"]
 V = TypeVar("V")
@@ -79,7 +79,8 @@ class Actor:
     def may(self, permission: str, *, village_id: int | None = None) -> bool:
         """Whether this person may do it: in that village, or (no village named) anywhere.
 
-        One role must bring both the right and the reach. A clerk's counts at the own till only.
+        One role must bring both the right and the reach. A clerk's counts at the own till only, a
+        merchant's at the own reader.
         """
         if permission == ANYBODY:
             return True
@@ -102,7 +103,7 @@ class Actor:
         return any(self._reaches(grant, village_id) for grant in self.grants)
 
     def _reaches(self, grant: Grant, village_id: int | None) -> bool:
-        if grant.role == CLERK and (grant.village_id, grant.shop) != (self.village_id, self.shop):
+        if grant.role in SEATED and (grant.village_id, grant.shop) != (self.village_id, self.shop):
             return False
         return village_id is None or grant.village_id in {None, village_id}
 
@@ -152,7 +153,7 @@ def enforce(actor: Actor, rule: Rule) -> None:
 
     :raises SignedOut: nobody is signed in.
     :raises PasswordChangeNeeded: a one-time password has not been changed.
-    :raises DeviceNeeded: a clerk, but at no till of the own shop.
+    :raises DeviceNeeded: a clerk or merchant, but at no device of the own place.
     :raises NotPermitted: no role of this person may do it.
     """
     if rule.scope in {"public", "card"}:
@@ -161,7 +162,7 @@ def enforce(actor: Actor, rule: Rule) -> None:
         raise SignedOut
     if actor.must_change and rule.permission != ACCOUNT:
         raise PasswordChangeNeeded
-    if rule.scope == "own-shop" and actor.device_id is None and CLERK in actor.roles:
+    if rule.scope == "own-shop" and actor.device_id is None and not SEATED.isdisjoint(actor.roles):
         raise DeviceNeeded
     require(actor, rule.permission)
     if rule.scope == "own-shop" and actor.device_id is None:
@@ -189,9 +190,9 @@ def actor_of(session: Session, person: Staff) -> Actor:
 
 
 def actor_for_bearer(session: Session, token: str) -> Actor:
-    """Whom a bearer token speaks for: its member of staff, or a device's clerk at that till.
+    """Whom a bearer token speaks for: its member of staff, or a device's clerk or merchant.
 
-    :raises SignedOut: nobody: unknown, revoked, a closed account, no longer a clerk there.
+    :raises SignedOut: nobody: unknown, revoked, a closed account, no longer working there.
     """
     staff_id = tokens.staff_id_by_token(session, token)
     if staff_id is not None:
@@ -200,10 +201,10 @@ def actor_for_bearer(session: Session, token: str) -> Actor:
         device = devices.find_device(session, token)
     except devices.DeviceUnknown:
         raise SignedOut from None
-    grant = Grant(CLERK, device.village_id, device.shop)
+    grant = Grant(devices.role_at(device.profile), device.village_id, device.shop)
     if grant not in _grants(session, device.clerk_id):
         raise SignedOut
-    # The device, not a person, holds this token: it may do a clerk's work and no other.
+    # The device, not a person, holds this token: it may do the work done there and no other.
     return _actor(_open_staff(session, device.clerk_id), {grant}, device)
 
 

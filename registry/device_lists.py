@@ -14,7 +14,7 @@ from registry.devices import Device
 from registry.enrolments import own_device
 from registry.regions import Region
 from registry.sessions import SignIn
-from registry.staff import CLERK, Staff, StaffRole
+from registry.staff import SEATED, Staff, StaffRole
 
 PAGE: Final = 50
 
@@ -89,12 +89,12 @@ def machine(session: Session, actor: Actor, device_id: str) -> tuple[Machine, tu
 
 
 def clerks_of(session: Session, village_ids: Iterable[int]) -> list[tuple[str, str, int, str]]:
-    """The clerks of these villages who can sign in: id, name, village and shop."""
+    """The clerks and merchants of these villages who can sign in: id, name, village and shop."""
     query = (
         select(Staff.id, Staff.name, StaffRole.region_id, StaffRole.shop)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
         .where(
-            StaffRole.role == CLERK,
+            StaffRole.role.in_(SEATED),
             StaffRole.region_id.in_(set(village_ids)),
             Staff.disabled_at.is_(None),
         )

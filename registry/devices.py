@@ -1,8 +1,8 @@
 """Enrolled devices: the browsers and machines a shop's till runs on.
 
 A device belongs to one shop of one village and names the clerk it was enrolled for. Its token
-is shown once; only the digest is kept. Of the profiles only `till` does anything yet: the others
-are kept for the merchants' reader, the kiosk and the look-only machine that come later.
+is shown once; only the digest is kept. Of the profiles somebody works on `till` and
+`merchant`; the kiosk and the look-only machine come later.
 """
 
 from datetime import datetime
@@ -15,10 +15,13 @@ from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from registry import codes, sessions
-from registry.staff import CLERK, StaffRole
+from registry.staff import CLERK, MERCHANT, StaffRole
 
 TILL: Final = "till"
-PROFILES: Final = (TILL, "merchant", "kiosk", "look")
+READER: Final = "merchant"
+PROFILES: Final = (TILL, READER, "kiosk", "look")
+#: Profiles that somebody works on.
+WORKED: Final = frozenset({TILL, READER})
 NAME_AT_MOST: Final = 60
 
 
@@ -29,7 +32,7 @@ class DeviceUnknown(Refusal):
 
 
 class ClerkElsewhere(Refusal):
-    """The person a device is to be enrolled for is no clerk of that shop."""
+    """The person a device is to be enrolled for is no clerk of that shop, or no merchant there."""
 
     code = "clerk-elsewhere"
 
@@ -50,14 +53,19 @@ class Device(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+def role_at(profile: str) -> str:
+    """The role of whoever a device with this profile stands for."""
+    return MERCHANT if profile == READER else CLERK
+
+
 def enrol_device(
     tx: Session, *, village_id: int, shop: str, name: str, clerk_id: str, profile: str = TILL
 ) -> tuple[Device, str]:
     """Enrol a device of this shop for this clerk; give it and its token, shown this once.
 
-    :raises ClerkElsewhere: the person has not the clerk's role in that shop.
+    :raises ClerkElsewhere: the person has not the role there that such a device needs.
     """
-    if tx.get(StaffRole, (clerk_id, CLERK, village_id, shop)) is None:
+    if tx.get(StaffRole, (clerk_id, role_at(profile), village_id, shop)) is None:
         raise ClerkElsewhere
     token = codes.new_token()
     device = Device(
@@ -76,12 +84,12 @@ def enrol_device(
 
 
 def find_device(session: Session, token: str) -> Device:
-    """The live till with this token.
+    """The live till or merchant's reader with this token.
 
-    :raises DeviceUnknown: there is none, it was revoked, or it is no till.
+    :raises DeviceUnknown: there is none, it was revoked, or nobody works on such.
     """
     device = session.scalar(select(Device).where(Device.digest == codes.digest(token)))
-    if device is None or device.revoked_at is not None or device.profile != TILL:
+    if device is None or device.revoked_at is not None or device.profile not in WORKED:
         raise DeviceUnknown
     return device
 

@@ -25,8 +25,9 @@ from registry.devices import (
     DeviceUnknown,
     enrol_device,
     revoke_device,
+    role_at,
 )
-from registry.staff import CLERK, StaffRole
+from registry.staff import StaffRole
 from registry.throttle import UNKNOWN_LOOK, guarded
 
 PERMISSION: Final = "devices"
@@ -94,7 +95,8 @@ def offer_device(actor: Actor, device: NewDevice) -> str:
         raise ProfileUnfit
 
     def work(tx: Session) -> str:
-        if tx.get(StaffRole, (device.clerk_id, CLERK, device.village_id, device.shop)) is None:
+        role = role_at(device.profile)
+        if tx.get(StaffRole, (device.clerk_id, role, device.village_id, device.shop)) is None:
             raise ClerkElsewhere
         code = passwords.one_time_password()
         tx.add(

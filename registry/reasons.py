@@ -103,5 +103,6 @@ MOVEMENTS: Final = {
     "reverse": N_("Corrected"),
     "adjust": N_("Corrected"),
     "transfer": N_("Moved between households"),
+    "offer": N_("Given for an offer"),
     "expire": N_("Past their last day"),
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from registry.staff import CLERK
+from registry.staff import CLERK, MERCHANT
 
 #: What everybody on the staff may do: see the first page, change the own password, sign out.
 ACCOUNT: Final = "account"
@@ -21,6 +21,7 @@ _READER: Final = frozenset(
         "policies.read",
         "records.read",
         "round.read",
+        "merchants.read",
     }
 )
 #: Who tells of what people did, and who stands behind what another one told.
@@ -48,6 +49,7 @@ _OFFICER: Final = (
         "goods",
         "settings",
         "budget",
+        "merchants",
     }
 )
 #: role → what it may do, where its region (a clerk's: shop) reaches.
@@ -59,6 +61,6 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "reviewer": _ANSWERS | {"round.read", "round.review"},
     "supervisor": _READER | {"objections.appeal", "round.sign"},
     CLERK: frozenset({"till"}),
-    "merchant": frozenset(),
+    MERCHANT: frozenset({"offers.use"}),
 }
 KNOWN: Final = frozenset({ACCOUNT, ANYBODY}).union(*PERMISSIONS.values())

@@ -27,6 +27,7 @@ DEFAULTS: Final = {
     "objection_days": 5,
     "reply_days": 7,
     "fix_days": 7,
+    "merchant_complaints": 3,
 }
 #: name → the least and the most it may be. Days are bits: the lowest the 1st, or Monday.
 BOUNDS: Final = {
@@ -47,6 +48,7 @@ BOUNDS: Final = {
     "objection_days": (1, 15),
     "reply_days": (3, 60),
     "fix_days": (3, 60),
+    "merchant_complaints": (1, 20),
 }
 
 

@@ -14,7 +14,7 @@ from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from registry import devices, passwords, sessions, staff, throttle
 from registry.devices import Device
-from registry.staff import CLERK, Staff
+from registry.staff import SEATED, Staff
 
 
 class SignInRefused(Refusal):
@@ -25,7 +25,7 @@ class SignInRefused(Refusal):
 
 
 class DeviceNeeded(Refusal):
-    """A clerk works on an enrolled device of the own shop, and this is none."""
+    """A clerk or merchant works on an enrolled device of the own place, and this is none."""
 
     code = "device-needed"
     status = 403
@@ -43,11 +43,12 @@ class SignedIn:
 def sign_in(*, username: str, password: str, device_token: str | None, address: str) -> SignedIn:
     """Begin a session for who knows this password. Outermost.
 
-    Who is nothing but a clerk needs an enrolled device of the own shop; an officer does not.
+    Who is nothing but a clerk or merchant needs an enrolled device of the own place; an officer
+    does not.
 
     :raises TooManyTries: five wrong tries on the account, or thirty from the address.
     :raises SignInRefused: wrong username or password, or a closed account.
-    :raises DeviceNeeded: a clerk without a device of the own shop.
+    :raises DeviceNeeded: such a person without a device of the own shop.
     """
     person = vouch(username=username, password=password, address=address)
     rehashed = _rehashed(person, password)
@@ -56,8 +57,8 @@ def sign_in(*, username: str, password: str, device_token: str | None, address: 
         _refuse_changed(tx, person)
         if rehashed is not None:
             staff.set_password(tx, person.id, rehashed, must_change=person.must_change)
-        device, is_clerk_only = _place_of(tx, person.id, device_token)
-        idle = sessions.CLERK_IDLE if is_clerk_only else sessions.IDLE
+        device, is_seated_only = _place_of(tx, person.id, device_token)
+        idle = sessions.CLERK_IDLE if is_seated_only else sessions.IDLE
         device_id = None if device is None else device.id
         sid = sessions.start(tx, person.id, device_id=device_id, idle=idle)
         return SignedIn(sid, person.id, person.must_change)
@@ -141,19 +142,19 @@ def _rehashed(person: Staff, password: str) -> str | None:
 def _place_of(
     session: Session, staff_id: str, device_token: str | None
 ) -> tuple[Device | None, bool]:
-    """The till this person now stands at, if any, and whether the person is only a clerk.
+    """The till this person now stands at, if any, and whether that is all the person does.
 
-    :raises DeviceNeeded: only a clerk, and at no till of the own shop.
+    :raises DeviceNeeded: that is all, and at no till of the own shop.
     """
     roles = staff.roles_of(session, staff_id)
     device = _device(session, device_token)
-    own = {(role.region_id, role.shop) for role in roles if role.role == CLERK}
+    own = {(role.region_id, role.shop) for role in roles if role.role in SEATED}
     if device is not None and (device.village_id, device.shop) not in own:
         device = None
-    is_clerk_only = bool(roles) and all(role.role == CLERK for role in roles)
-    if device is None and is_clerk_only:
+    is_seated_only = bool(roles) and all(role.role in SEATED for role in roles)
+    if device is None and is_seated_only:
         raise DeviceNeeded
-    return device, is_clerk_only
+    return device, is_seated_only
 
 
 def _device(session: Session, token: str | None) -> Device | None:

@@ -1,7 +1,8 @@
 """Staff: who works for the programme, in which roles, and where.
 
-A role counts in one region and below it; a clerk's counts in one shop of one village. A new
-member of staff gets a one-time password, to be changed at the first sign-in.
+A role counts in one region and below it; a clerk's counts in one shop of one village, a merchant's
+at the own: its code stands in `shop`. A new member of staff gets a one-time password, to be
+changed at the first sign-in.
 """
 
 import re
@@ -20,6 +21,9 @@ from kernel.errors import Refusal
 from registry import passwords, sessions, tokens
 
 CLERK: Final = "clerk"
+MERCHANT: Final = "merchant"
+#: Roles that count in one place, on an enrolled device of that place: a shop, or a merchant's.
+SEATED: Final = frozenset({CLERK, MERCHANT})
 ROLES: Final = (
     "town-officer",
     "village-officer",
@@ -28,7 +32,7 @@ ROLES: Final = (
     "reviewer",
     "supervisor",
     CLERK,
-    "merchant",
+    MERCHANT,
 )
 _USERNAME: Final = re.compile(r"[^\W_][\w.-]{1,39}")
 _NAME_AT_MOST: Final = 40
@@ -53,7 +57,7 @@ class StaffUnknown(Refusal):
 
 
 class RoleUnfit(Refusal):
-    """There is no such role, or a clerk was given no shop."""
+    """There is no such role, or a clerk or merchant was given no shop."""
 
     code = "role-unfit"
 
@@ -168,9 +172,9 @@ def roles_of(session: Session, staff_id: str) -> list[StaffRole]:
 def give_role(tx: Session, staff_id: str, role: RoleAt) -> None:
     """Give a role; ends the person's sessions, so that the new rights hold at once and alone.
 
-    :raises RoleUnfit: no such role, or a clerk without a shop.
+    :raises RoleUnfit: no such role, or a clerk or merchant without a shop.
     """
-    if role.role not in ROLES or (role.role == CLERK) != bool(role.shop):
+    if role.role not in ROLES or (role.role in SEATED) != bool(role.shop):
         raise RoleUnfit
     key = (staff_id, role.role, role.region_id, role.shop)
     if tx.get(StaffRole, key) is not None:

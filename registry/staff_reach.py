@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 
 from registry.access import Actor, NotPermitted
 from registry.regions import Region, villages
-from registry.staff import CLERK, RoleAt, RoleUnfit, Staff, StaffRole, StaffUnknown
+from registry.staff import (
+    CLERK,
+    MERCHANT,
+    SEATED,
+    RoleAt,
+    RoleUnfit,
+    Staff,
+    StaffRole,
+    StaffUnknown,
+)
 from registry.staff_events import StaffEvent
 
 PERMISSION: Final = "staff"
@@ -24,7 +33,7 @@ LEVELS: Final = {
     "reviewer": ("village",),
     "supervisor": ("town", "village"),
     CLERK: ("village",),
-    "merchant": ("village",),
+    MERCHANT: ("village",),
 }
 
 
@@ -84,11 +93,12 @@ def check_role(session: Session, actor: Actor, role: RoleAt) -> None:
     """Refuse a role that the actor may not give or take, or that cannot be held there.
 
     :raises NotPermitted: it reaches further than the actor's own.
-    :raises RoleUnfit: no such role on that level, a clerk without a shop, a shop for another.
+    :raises RoleUnfit: no such role on that level, a clerk or merchant without a shop, a shop for
+        another.
     """
     if not reaches(session, actor, role.region_id):
         raise NotPermitted
     place = session.get(Region, role.region_id)
     is_fit = place is not None and place.level in LEVELS.get(role.role, ())
-    if not is_fit or (role.role == CLERK) != bool(role.shop):
+    if not is_fit or (role.role in SEATED) != bool(role.shop):
         raise RoleUnfit

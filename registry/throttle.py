@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import String, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -42,6 +42,8 @@ UNKNOWN_CARD: Final = Limit("card", 10, timedelta(minutes=1), timedelta(minutes=
 UNKNOWN_LOOK: Final = Limit("look", 30, timedelta(minutes=1), timedelta(minutes=1))
 # Looking households up at a till without a card: a clerk needs few, a curious one many.
 SEARCHES: Final = Limit("search", 30, _QUARTER_HOUR, timedelta(minutes=5))
+# Merchants who enrol themselves from one address: nobody has many shops.
+ENROLMENTS: Final = Limit("enrolment", 5, timedelta(hours=1), timedelta(hours=1))
 KEPT: Final = timedelta(days=1)
 
 
@@ -107,12 +109,13 @@ def clear(tx: Session, limit: Limit, subject: str) -> None:
     tx.execute(delete(Throttle).where(Throttle.first_at < old, closed))
 
 
-def count_search(subject: str) -> None:
-    """Count one look into the register from a till. Outermost.
+def count_try(what: Literal["search", "enrolment"], subject: str) -> None:
+    """Count one look into the register from a till, or one merchant who enrols. Outermost.
 
     :raises TooManyTries: the door is closed, with the seconds left.
     """
-    transaction(lambda tx: fail(tx, SEARCHES, subject))
+    limit = {"search": SEARCHES, "enrolment": ENROLMENTS}[what]
+    transaction(lambda tx: fail(tx, limit, subject))
 
 
 @contextmanager

@@ -1,11 +1,10 @@
 """The pages of merchants, one file per subject; the root mounts them all."""
 
-from typing import Final
-
-from flask import Blueprint
-
-from merchants.views import policies
+from merchants.views import enrol, policies
 
 __all__ = ["ALL"]
 
-ALL: Final[tuple[Blueprint, ...]] = (policies.pages,)
+ALL = (
+    enrol.pages,
+    policies.pages,
+)

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.app.browser import Browser, bearer
 from tests.app.samples.civility import CIVILITY
+from tests.app.samples.merchants import MERCHANTS
 from tests.app.samples.office import OFFICE
 from tests.app.samples.people import PEOPLE
 from tests.app.samples.policies import POLICIES
@@ -35,6 +36,7 @@ SAMPLES: dict[str, Callable[[Target], Sample]] = {
     **PEOPLE,
     **TILL,
     **SHOP,
+    **MERCHANTS,
     **CIVILITY,
     **POLICIES,
     **OFFICE,

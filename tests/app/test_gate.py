@@ -43,8 +43,8 @@ PUBLIC = {
     "policies.index",
     "policies.one",
     "policies.leaflet",
-    "enrol.ask",
-    "enrol.become",
+    *("enrol.ask", "enrol.become"),
+    *("merchant_enrol.form", "merchant_enrol.send"),
     "api-docs.openapi_json",
 }
 

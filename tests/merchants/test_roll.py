@@ -47,7 +47,7 @@ def _tried(do: Callable[[Session], None]) -> bool:
 
 def test_each_act_leads_from_its_states_and_from_no_other(town: Town) -> None:
     code = transaction(lambda tx: enter(tx, town.east))
-    assert transaction(lambda tx: enter(tx, town.east)) == f"M{town.east}-002" != code
+    assert transaction(lambda tx: enter(tx, town.east)) == f"M{town.east}-003" != code
     for act, state in product(WAYS, roll.STATES):
         transaction(partial(_put, code=code, state=state))
         is_done = _tried(partial(_do, code=code, act=act, staff=town.ids["officer"]))
@@ -56,12 +56,12 @@ def test_each_act_leads_from_its_states_and_from_no_other(town: Town) -> None:
             now = roll.find_merchant(session, code).state
         assert now == (WAYS[act].target if is_done else state)
     with reading() as session:
-        log = roll.events_of(session, roll.find_merchant(session, code))
-        assert [one.code for one in roll.merchants_in(session, [town.east])] == [
-            code,
-            f"M{town.east}-002",
-        ]
-        assert roll.merchants_in(session, [town.west]) == []
+        merchant = roll.find_merchant(session, code)
+        log = roll.events_of(session, merchant)
+        there = [one.code for one in roll.merchants_in(session, [town.east])]
+        assert there == [town.merchant, code, f"M{town.east}-003"]
+        assert len(roll.merchants_in(session, [town.west])) == 1
+        assert [one.event.act for one in roll.log_of(session, merchant)][-1] == "enrol"
     assert log[0].act == "enrol"
     assert log[0].staff_id is None
     assert [one.act for one in log[1:]] == [act for act, way in WAYS.items() for _ in way.sources]

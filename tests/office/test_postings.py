@@ -16,6 +16,7 @@ def test_an_officer_is_offered_the_own_village(town: Town) -> None:
     assert [one.name for one in own if one.level == "village"] == [
         EAST,
         f"{EAST} · {EAST}信用超市 (S1)",
+        f"{EAST} · 村口理发店 ({town.merchant})",
     ]
     assert [one.level for one in whole].count("town") == 1
     assert {one.name for one in own} < {one.name for one in whole}
@@ -30,8 +31,11 @@ def test_a_machine_stands_at_a_clerk_of_the_own_village(town: Town) -> None:
     with reading() as session:
         own = clerks_for(session, town.actors["officer"])
         assert place_of(session, town.west, "W1") == f"{WEST} · {WEST}信用超市"
+        assert place_of(session, town.east, town.merchant) == f"{EAST} · 村口理发店"
         assert place_of(session, town.west, "W9") == f"{WEST} · W9"
-    assert {one.clerk_id for one in own} == {town.ids["clerk"], town.ids["colleague"]}
+    assert {one.clerk_id for one in own} == {
+        town.ids[who] for who in ("clerk", "colleague", "merchant")
+    }
     assert stand_at(own, own[0].value) is own[0]
     with pytest.raises(ClerkElsewhere):
         stand_at(own, f"{town.ids['clerk-west']}.{town.west}.W1")

@@ -21,6 +21,8 @@ from app.founding import set_up_town
 from kernel import clock
 from kernel.db import Base, Database, reading, transaction
 from kernel.once import Outcome
+from merchants import enrolling, handling
+from merchants.enrolling import Enrolment
 from registry import Actor, AwardItem, RoleAt, codes
 from tests import engines
 from tests.registry.workbooks import filing, household, workbook
@@ -44,6 +46,10 @@ SALT, EGGS, OIL, MATCHES, LAST = (
     "6900000001097",
     "6900000001103",
 )
+#: A licence number of nobody: its last sign belongs to the others.
+LICENCE: Final = "92341103MA2TEXT019"
+#: The way of a merchant.
+WAY: Final = ("enrol", "check", "approve", "publish")
 BROOM: Final = "0001"  # without a barcode: the shop's own number
 HEADINGS: Final = (
     "商品条码",
@@ -85,7 +91,8 @@ STAFF: Final = {
 class Town:
     """Villages by id; household → card; username → staff id, token, and actor.
 
-    A clerk's token is that of the clerk's own till, everybody else's a bearer token.
+    A clerk's token is that of the clerk's own till, a merchant's that of the own reader, everybody
+    else's a bearer token.
     """
 
     east: int
@@ -99,6 +106,11 @@ class Town:
     def clerk(self) -> Actor:
         """The clerk of the shop S1 at the first till."""
         return self.actors["clerk"]
+
+    @property
+    def merchant(self) -> str:
+        """The code of the hairdresser in the east, whose reader is that of `merchant`."""
+        return f"M{self.east}-001"
 
     def village_of(self, number: str) -> int:
         """Where this household lives, by its number."""
@@ -163,7 +175,36 @@ def build(url: str) -> Town:
         )
         for shop in ("S1", "W1"):
             pos.import_goods(goods_sheet(*GOODS), shop=shop)
-        return transaction(_settle)
+        town = transaction(_settle)
+        join(town, town.east, "村口理发店")
+        join(town, town.west, "黄圩理发店")
+        return town
+
+
+def join(town: Town, village: int, name: str, licence: str = LICENCE, *, upto: str = "") -> str:
+    """A merchant of that village: enrolled, checked, approved, signed with, public; its code.
+
+    `upto`: the act after which it stays as it is; `enrol` or one of `handling.ACTS`.
+    """
+    enrolment = Enrolment(
+        *(village, name, "service", licence, "村口 12 号", "周师傅", "13800000001"),
+        has_promised=True,
+    )
+    made = enrolling.enrol(enrolment, key=clock.new_id(), address=clock.new_id())
+    code: str = made.unwrap()["merchant"]
+    is_east = village == town.east
+    officer, second = (
+        town.actors[one] for one in (("officer", "second") if is_east else ("officer-west", "town"))
+    )
+    for who, act in ((officer, "check"), (second, "approve"), (officer, "publish")):
+        if upto and WAY.index(act) > WAY.index(upto):
+            break
+        handling.act(who, code, act, key=clock.new_id(), words="看过执照原件")
+        if act == "approve":
+            days = (clock.today(), clock.today() + timedelta(days=365))
+            key = clock.new_id()
+            handling.sign_agreement(officer, code, days=days, signed_by="周师傅", key=key)
+    return code
 
 
 def _shops(tx: Session) -> None:
@@ -197,6 +238,8 @@ def _hire(tx: Session, username: str) -> tuple[str, str]:
     """A member of staff, and the token of the till or of the person."""
     role, village, shop = STAFF[username]
     region = registry.town(tx).id if village is None else registry.find_village(tx, village).id
+    if role == "merchant":
+        shop = f"M{region}-001"
     person, _ = registry.add_staff(
         tx,
         username=username,
@@ -204,10 +247,16 @@ def _hire(tx: Session, username: str) -> tuple[str, str]:
         roles=[RoleAt(role, region, shop)],
         password=PASSWORD,
     )
-    if role != registry.CLERK:
+    if not shop:
         return person.id, registry.make_token(tx, person.id)
+    profile = "merchant" if role == "merchant" else "till"
     _device, token = registry.enrol_device(
-        tx, village_id=region, shop=shop, name=f"{username}的收银台", clerk_id=person.id
+        tx,
+        village_id=region,
+        shop=shop,
+        name=f"{username}的收银台",
+        clerk_id=person.id,
+        profile=profile,
     )
     return person.id, token
 
