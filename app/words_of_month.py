@@ -21,6 +21,46 @@ WORDS: Final = {
         _("Nothing to look at"),
         _("Somebody has looked at this before, or it is no longer there."),
     ),
+    "fair-limit-reached": (
+        _("Share of the session reached"),
+        _("%(fair)s: a household may have %(limit)s of %(goods)s, %(left)s more now."),
+    ),
+    "fair-limit-unfit": (
+        _("Limit not right"),
+        _("A household may have 1 to %(at_most)s pieces. Leave it empty for no limit."),
+    ),
+    "fair-name-unfit": (
+        _("Name needed"),
+        _("The session's name has 1 to %(at_most)s characters."),
+    ),
+    "fair-over": (
+        _("Over already"),
+        _("This session is over or was called off. Nothing changed."),
+    ),
+    "fair-overlaps": (
+        _("Another session then"),
+        _("The shop has the session %(fair)s at that time. Choose another time or call it off."),
+    ),
+    "fair-times-unfit": (
+        _("Time not right"),
+        _("A session ends after it begins and after now, lasts a month at most, within a year."),
+    ),
+    "fair-twice": (
+        _("Twice in the list"),
+        _("These goods stand in the list twice."),
+    ),
+    "fair-unknown": (
+        _("Session not found"),
+        _("This shop has no such session."),
+    ),
+    "goods-kept": (
+        _("Kept for later"),
+        _("%(goods)s is kept for the session %(fair)s, which begins on %(on)s."),
+    ),
+    "goods-not-in-fair": (
+        _("Not in this session"),
+        _("%(fair)s is on: until it ends, only its goods are handed out, and not %(goods)s."),
+    ),
     "month-empty": (
         _("Nothing to settle"),
         _("In this month nothing was handed out and nothing taken back."),

@@ -47,6 +47,11 @@ def month_bounds(day: date) -> tuple[datetime, datetime]:
     return day_bounds(day.replace(day=1))[0], day_bounds(after)[0]
 
 
+def instant(wall: datetime) -> datetime:
+    """The instant, in UTC, at which the town's clocks show this day and time."""
+    return wall.replace(tzinfo=_zone).astimezone(UTC)
+
+
 def set_zone(name: str) -> None:
     """Set the town's time zone by its IANA name, once, at start."""
     global _zone

@@ -16,6 +16,7 @@ from kernel.db import transaction
 from kernel.once import Operation, Outcome, once
 from ledger import NotEnoughPoints
 from pos.cart import Cart, CartLine, gather
+from pos.fairs import refuse_by_fair
 from pos.goods import find_goods
 from pos.limits import refuse_over_limits, refuse_over_no_card
 from pos.no_card import standing
@@ -80,6 +81,7 @@ def redeem(actor: Actor, order: Order) -> Outcome:
     :raises CardUnknown, CardRevoked, CardElsewhere: the card is not good here.
     :raises ShopClosed: the village hands out on opening days only, and today is none.
     :raises GoodsUnknown, OutOfStock: not in this shop, or not enough of it.
+    :raises GoodsKept, GoodsNotInFair, FairLimitReached: the shop's fairs do not allow it.
     :raises PermitOver: this till has no such permit for this household, or has it no longer.
     :raises SubjectClosed: the household ended after the permit was given.
     :raises LimitReached, ProvenLimitReached, NoCardLimitReached, GoodsLimitReached: the
@@ -134,6 +136,7 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
     if cart.points > held.available:
         short = cart.points - held.available
         raise NotEnoughPoints(short=short, balance=held.available, points=cart.points)
+    refuse_by_fair(tx, shop, household, cart=cart)
     refuse_over_limits(tx, shop, household, cart=cart, proven=payer.proven)
     if payer.witnessed is not None:
         refuse_over_no_card(tx, shop.village_id, household, points=cart.points)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
+from pos.fairs import not_over
 from pos.shops import Shop, shops_of
 from registry import Staff, setting_of
 from registry.opening_days import Calendar, ShopDays
@@ -95,9 +96,10 @@ def dates_of(session: Session, shop: Shop, *, since: date) -> list[tuple[Opening
 
 
 def calendar_of(session: Session, shop: Shop) -> Calendar:
-    """The shop's days and the dates from today on that are otherwise."""
+    """The shop's days and the dates from today on that are otherwise: those of its fairs too."""
     rule = rule_of(session, shop)
-    otherwise = {
+    otherwise = _fair_days(session, shop)
+    otherwise |= {
         one.on: bool(one.is_open) for one, _by in dates_of(session, shop, since=clock.today())
     }
     if rule is not None:
@@ -106,6 +108,14 @@ def calendar_of(session: Session, shop: Shop) -> Calendar:
         setting_of(session, shop.village_id, name) for name in ("open_weekdays", "open_month_days")
     )
     return Calendar(weekdays, month_days, otherwise)
+
+
+def _fair_days(session: Session, shop: Shop) -> dict[date, bool]:
+    days: dict[date, bool] = {}
+    for one in not_over(session, shop):
+        first, last = clock.local(one.fair.since).date(), clock.local(one.until).date()
+        days |= {first + timedelta(days=n): True for n in range((last - first).days + 1)}
+    return days
 
 
 def days_in(session: Session, village_id: int) -> list[ShopDays]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 import ledger
 from kernel import clock
 from ledger import Expiry
+from pos.fairs import Planned, offer_of
 from pos.goods import goods_by_code
 from pos.openings import calendar_of
 from pos.shops import Shop, find_shop
@@ -70,13 +71,14 @@ class Receipt:
 @dataclass(frozen=True)
 class Today:
     """What the till shows while it waits: the day so far, the clerk's last slip, empty shelves,
-    and the next opening day, which may be today.
+    the next opening day, which may be today, and the fair that is on.
     """
 
     day: Day
     last: Receipt | None
     low_stock: tuple[tuple[str, str, int], ...]
     open_next: date
+    fair: Planned | None
 
 
 def receipt(session: Session, number: str) -> Receipt:
@@ -129,4 +131,5 @@ def today(session: Session, actor: Actor) -> Today:
             for goods, left in low_stock(session, shop, below=LOW_STOCK)
         ),
         open_next=calendar_of(session, shop).coming(clock.today())[0],
+        fair=offer_of(session, shop).on,
     )

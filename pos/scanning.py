@@ -8,6 +8,7 @@ import ledger
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from ledger import Expiry
+from pos.fairs import offer_of
 from pos.goods import GoodsUnknown, find_goods
 from pos.limits import left_proven, left_today
 from pos.shops import find_shop
@@ -81,6 +82,7 @@ def scan(actor: Actor, code: str) -> ScannedCard | ScannedGoods:
 
     :raises CodeForeign: a pay code, a slip, a code read wrongly; `what` names it.
     :raises GoodsUnknown: goods, but not of this shop.
+    :raises GoodsKept, GoodsNotInFair: goods that are not handed out now.
     :raises CardUnknown, CardRevoked, CardElsewhere, TooManyTries: as `look_up_card`.
     """
     plain = codes.clean(code)
@@ -146,5 +148,6 @@ def view_of(session: Session, subject: Subject, *, limits: tuple[int, int]) -> S
 def _goods(session: Session, actor: Actor, code: str) -> ScannedGoods:
     shop = find_shop(session, actor.shop or "")
     goods = find_goods(session, shop, code)
+    offer_of(session, shop).refuse(code)
     left = quantity_of(session, shop, code)
     return ScannedGoods(goods.goods, goods.name, goods.unit, goods.price, left)

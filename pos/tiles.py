@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from civility import evidence
 from kernel import clock
 from kernel.db import Base, UtcDateTime, transaction
+from pos.fairs import offer_of
 from pos.goods import Goods, on_sale
 from pos.shelving import find_shelved, shop_of
 from pos.shops import Shop
@@ -104,7 +105,7 @@ def pictures_of(session: Session, shop: Shop) -> dict[str, str]:
 
 
 def tiles_of(session: Session, shop: Shop) -> list[Tile]:
-    """The shop's goods without a barcode that are on sale, by their number; at most 45."""
+    """The shop's goods without a barcode that are handed out now, by their number; at most 45."""
     query = (
         select(Goods.goods, Goods.name, Goods.unit, Goods.price)
         .where(
@@ -116,5 +117,9 @@ def tiles_of(session: Session, shop: Shop) -> list[Tile]:
         .order_by(Goods.goods)
         .limit(TILES_AT_MOST)
     )
-    pictures = pictures_of(session, shop)
-    return [Tile(*row, pictures.get(row.goods)) for row in session.execute(query)]
+    pictures, offer = pictures_of(session, shop), offer_of(session, shop)
+    return [
+        Tile(*row, pictures.get(row.goods))
+        for row in session.execute(query)
+        if offer.hands_out(row.goods)
+    ]

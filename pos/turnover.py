@@ -52,12 +52,17 @@ class _Move:
     at: datetime
 
 
-def turnover(session: Session, shop: Shop, month: date) -> list[GoodsMonth]:
-    """The month by goods, what was handed out most first; a running month as far as it has come."""
-    since, until = clock.month_bounds(month)
+Times = tuple[datetime, datetime]
+
+
+def turnover(session: Session, shop: Shop, times: Times) -> list[GoodsMonth]:
+    """From an instant until before another by goods, what was handed out most first; what is not
+    over yet as far as it has come.
+    """
+    since, until = times
     before, moved = _before(session, shop, since), _moved(session, shop, since, until)
     query = select(Goods).where(Goods.village_id == shop.village_id, Goods.shop == shop.code)
-    days = [one.day for one in days_of(month)]
+    days = [one.day for one in days_of(times)]
     found = [
         _month_of(one, before.get(one.goods), moved[one.goods], days)
         for one in session.scalars(query)
@@ -66,17 +71,17 @@ def turnover(session: Session, shop: Shop, month: date) -> list[GoodsMonth]:
     return sorted(found, key=lambda one: (-one.out, one.goods))
 
 
-def days_of(month: date) -> list[DaySum]:
-    """The days of a month that have begun, with nothing on them."""
-    _since, until = clock.month_bounds(month)
-    last = min(clock.local(until).date() - timedelta(days=1), clock.today())
-    first = month.replace(day=1)
+def days_of(times: Times) -> list[DaySum]:
+    """The days between that have begun, with nothing on them."""
+    since, until = times
+    last = min(clock.local(until - timedelta(microseconds=1)).date(), clock.today())
+    first = clock.local(since).date()
     return [DaySum(first + timedelta(days=n), 0, 0) for n in range(max(0, (last - first).days + 1))]
 
 
-def by_day(session: Session, shop: Shop, month: date) -> list[DaySum]:
-    """The days of the month with what was handed out on each."""
-    since, until = clock.month_bounds(month)
+def by_day(session: Session, shop: Shop, times: Times) -> list[DaySum]:
+    """The days between with what was handed out on each."""
+    since, until = times
     query = select(Slip.at, Slip.points).where(
         Slip.village_id == shop.village_id,
         Slip.shop == shop.code,
@@ -87,7 +92,7 @@ def by_day(session: Session, shop: Shop, month: date) -> list[DaySum]:
     found: dict[date, list[int]] = defaultdict(list)
     for at, points in session.execute(query):
         found[clock.local(at).date()].append(points)
-    return [DaySum(one.day, len(found[one.day]), sum(found[one.day])) for one in days_of(month)]
+    return [DaySum(one.day, len(found[one.day]), sum(found[one.day])) for one in days_of(times)]
 
 
 def _before(session: Session, shop: Shop, at: datetime) -> dict[str, int]:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
+from flask_babel import format_date, gettext
 
 import pos
 from kernel import clock
@@ -29,10 +29,12 @@ MONTHS: Final = 13
 def month() -> ResponseReturnValue:
     """A month of a shop: goods, days without any, and what was handed out day by day."""
     found, first = _month(), _first()
+    fairs = [(one.fair.id, one.fair.name) for one in found.pop("fairs")]
     return render_template(
         "office/shop_month.html",
         month=first,
         months=[(f"{one:%Y-%m}", format_date(one, "MMMM y")) for one in _months()],
+        fairs=[("", gettext("No session: the whole month")), *fairs],
         **found,
     )
 
@@ -43,7 +45,9 @@ def month_sheet() -> ResponseReturnValue:
     """The month by goods as a workbook."""
     found = _month()
     name = found["shop"].code if found["shop"] else "none"
-    return _sheet(turnover_workbook(found["goods"]), f"goods-{name}-{_first():%Y-%m}")
+    fair = found["fair"]
+    day = f"{clock.local(fair.fair.since):%Y-%m-%d}" if fair else f"{_first():%Y-%m}"
+    return _sheet(turnover_workbook(found["goods"]), f"goods-{name}-{day}")
 
 
 @pages.get("/reports/ask")
@@ -61,16 +65,22 @@ def ask_sheet() -> ResponseReturnValue:
 
 
 def _month() -> dict[str, Any]:
-    first = _first()
     with reading() as session:
         villages = [one.id for one in villages_for(session, current_actor(), READ)]
         shops = pos.shops_in(session, villages)
         shop = _chosen(shops)
-        goods = pos.turnover.turnover(session, shop, first) if shop else []
-        days = pos.turnover.by_day(session, shop, first) if shop else []
+        fairs = pos.fairs.fairs_of(session, shop) if shop else []
+        fairs = [one for one in fairs if one.state in {"on", "over"}]
+        asked = request.args.get("fair", "")
+        fair = next((one for one in fairs if one.fair.id == asked), None)
+        times = (fair.fair.since, fair.until) if fair else clock.month_bounds(_first())
+        goods = pos.turnover.turnover(session, shop, times) if shop else []
+        days = pos.turnover.by_day(session, shop, times) if shop else []
     return {
         "shop": shop,
         "shops": [(one.code, one.name) for one in shops],
+        "fairs": fairs,
+        "fair": fair,
         "goods": goods,
         "days": days,
     }

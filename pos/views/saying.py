@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date, gettext
+from flask_babel import format_date, format_time, gettext
 
 from kernel import clock
 from ledger import Expiry
+from pos.receipts import Today
 
 
 def day_text(on: date) -> str:
@@ -21,11 +22,16 @@ def expiry_text(expiry: Expiry | None) -> dict[str, Any] | None:
     return {"points": expiry.points, "on": expiry.on.isoformat(), "text": day_text(expiry.on)}
 
 
-def note_text(open_next: date) -> str:
-    """What the clerk should know of this day; nothing on an opening day."""
-    if open_next == clock.today():
-        return ""
-    return str(gettext("No opening day. Next: %(day)s", day=day_text(open_next)))
+def note_text(now: Today) -> str:
+    """What the clerk should know of this day: the fair that is on, or that it is no opening day."""
+    if now.fair is not None:
+        ends = now.fair.until
+        same = clock.local(ends).date() == clock.today()
+        until = format_time(ends, "HH:mm") if same else day_text(clock.local(ends).date())
+        return str(gettext("%(fair)s until %(end)s", fair=now.fair.fair.name, end=until))
+    if now.open_next != clock.today():
+        return str(gettext("No opening day. Next: %(day)s", day=day_text(now.open_next)))
+    return ""
 
 
 def instant(at: datetime) -> str:

@@ -284,5 +284,5 @@ def _today(now: receipts.Today) -> dict[str, Any]:
         "low_stock": [
             {"name": name, "unit": unit, "left": left} for name, unit, left in now.low_stock
         ],
-        "note": note_text(now.open_next),
+        "note": note_text(now),
     }

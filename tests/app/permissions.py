@@ -72,6 +72,7 @@ ABOUT: Final = {
     *("goods_picture.form", "goods_picture.picture"),
     *(f"goods.{one}" for one in ("listed", "exported", "one", "change")),
     *(f"deliveries.{one}" for one in ("index", "new", "receive", "sheet")),
+    *(f"fairs.{one}" for one in ("index", "new", "plan", "fair", "end")),
     *(f"openings.{one}" for one in ("index", "change")),
     *(f"transfers.{one}" for one in ("index", "new", "send", "transfer", "receive")),
     *(f"labels.{one}" for one in ("index", "sheet", "prices")),

@@ -1,11 +1,14 @@
 """Whose things a request is about, and the papers about its shop's goods."""
 
+import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 
 from PIL import Image
 
 from kernel import clock
+from pos.fair_acts import Plan, plan_fair
 from pos.paper_acts import Said, hand_in
 from pos.receiving import Consignment, Incoming, receive
 from pos.tiles import FOLDER, hang_picture
@@ -68,6 +71,20 @@ class Wares(Deeds):
         asked = {"shop": self.shop, "kind": "write-off", "key": clock.new_id()}
         done = hand_in(self.town.actors["town"], **asked, lines=lines)
         return {"code": self.shop, "paper": done.reply["paper"]}
+
+    def fair_form(self) -> dict[str, str]:
+        """The form of a fair with matches, a year from now: nothing that is done today meets it."""
+        times = {"since": "2027-11-01T08:00", "until": "2027-11-01T17:00"}
+        row = {"name": "年货", "goods-1": MATCHES, "pieces-1": "2"}
+        return {**times, **row, "do": "take", "key": clock.new_id()}
+
+    def fair(self) -> dict[str, str]:
+        """Where a fair stands that is to come, on a day of its own."""
+        days = timedelta(days=30 + secrets.randbelow(200), minutes=secrets.randbelow(1000))
+        since = clock.now() + days
+        plan = Plan("年货", since, since + timedelta(minutes=1), ((MATCHES, None),))
+        done = plan_fair(self.town.actors["town"], shop=self.shop, plan=plan, key=clock.new_id())
+        return {"code": self.shop, "fair": done.reply["fair"]}
 
     def transfer_form(self) -> dict[str, str]:
         """The form of a transfer of matches to the other shop."""

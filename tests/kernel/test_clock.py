@@ -103,3 +103,10 @@ def test_ids_of_one_instant_sort_as_they_were_made() -> None:
         with clock.frozen(AT + timedelta(days=1)):
             later = clock.new_id()
     assert [*ids, later] == sorted({*ids, later})
+
+
+def test_the_town_s_wall_clock_names_an_instant() -> None:
+    wall = datetime.fromisoformat("2026-12-10T08:30")
+    with clock.frozen(clock.instant(wall)):
+        assert clock.local(clock.now()).replace(tzinfo=None) == wall
+        assert clock.today() == date(2026, 12, 10)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kernel import clock
 from kernel.db import reading, transaction
 from pos.shops import find_shop
 from pos.stock import Cause, move_stock
@@ -14,7 +15,7 @@ NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 
 def _month(month: date) -> dict[str, GoodsMonth]:
     with reading() as session:
-        found = turnover(session, find_shop(session, "S1"), month)
+        found = turnover(session, find_shop(session, "S1"), clock.month_bounds(month))
     for one in found:
         assert one.before + one.came - one.out - one.other == one.after
     return {one.goods: one for one in found}
@@ -42,7 +43,7 @@ def test_a_month_by_goods_and_by_day(town: Town, watch: Watch) -> None:
     assert (december[LAST].before, december[LAST].empty_days) == (0, 2)
     assert next(iter(november)) == SALT
     with reading() as session:
-        days = by_day(session, find_shop(session, "S1"), NOVEMBER)
+        days = by_day(session, find_shop(session, "S1"), clock.month_bounds(NOVEMBER))
     assert len(days) == 30
     assert [one for one in days if one.slips] == [
         DaySum(date(2026, 11, 20), 1, 11),
