@@ -101,7 +101,8 @@ def _signed_in() -> Actor:
         actor = actor_for_sign_in(
             session, sid, request.cookies.get(current_app.config["DEVICE_COOKIE"])
         )
-    seen(sid)
+    if not actor.locked:
+        seen(sid)
     return actor
 
 

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from app.gate import is_api
 from app.words import words_for
 from kernel.errors import Refusal
-from registry import PasswordChangeNeeded, SignedOut
+from registry import PasswordChangeNeeded, SignedOut, locking
 
 #: What the API calls a failure that is no refusal.
 _CODES: Final[dict[int, str]] = {
@@ -53,6 +53,8 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
         return problem(refusal.status, refusal.code, title=title, detail=detail, **refusal.details)
     if isinstance(refusal, SignedOut) and request.method == "GET":
         return redirect(url_for("registry.sign_in_form", next=request.full_path.rstrip("?")), 303)
+    if isinstance(refusal, locking.TillLocked) and request.method == "GET":
+        return redirect(url_for("till_switch.who"), 303)
     if isinstance(refusal, PasswordChangeNeeded):
         return redirect(url_for("registry.password_form"), 303)
     return page(refusal.status, title=title, detail=detail)

@@ -31,6 +31,18 @@ WORDS: Final = {
         _("Your own account"),
         _("Another officer must do this for you. Nothing was changed."),
     ),
+    "own-pin": (
+        _("Your own PIN"),
+        _("Another officer unlocks it, or you choose a new one with your password."),
+    ),
+    "own-pin-locked": (
+        _("The PIN is locked"),
+        _("It was wrong five times. Use the password; an officer unlocks the PIN."),
+    ),
+    "own-pin-unset": (
+        _("No PIN for the till"),
+        _("This person has not chosen one yet. Use the password."),
+    ),
     "password-change-needed": (
         _("New password needed"),
         _("Please choose a password of your own first."),
@@ -53,6 +65,10 @@ WORDS: Final = {
     "sign-in-refused": (_("Not signed in"), _("The user name or the password is wrong.")),
     "signed-out": (_("Signed out"), _("Please sign in again. Nothing was lost.")),
     "staff-unknown": (_("Person not found"), _("Nobody on the staff has this user name.")),
+    "till-locked": (
+        _("The till is locked"),
+        _("Nothing was done. Unlock the till with your PIN or your password first."),
+    ),
     "too-many-tries": (_("Too many tries"), _("Please wait %(seconds)s seconds and try again.")),
     "username-taken": (_("Name taken"), _("Somebody has the user name %(username)s already.")),
     "username-unfit": (

@@ -27,6 +27,7 @@ from registry import (
     nominees,
     notes_of,
     numbers_by_id,
+    pins,
     region_by_id,
     staff_lists,
 )
@@ -71,7 +72,7 @@ class Dossier:
     head: Head
     cards: list[Card]
     nominees: list[nominees.Nominee]
-    pin: household_pins.State
+    pin: pins.State
     corrections: list[corrections.Correction]
     notes: list[SubjectNote]
     history: list[SubjectEvent]

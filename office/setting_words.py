@@ -40,6 +40,11 @@ FIGURES: Final = {
         _("minutes"),
         _("So long the clerk can undo a slip alone. Later an officer and a second person do it."),
     ),
+    "till_lock_minutes": Words(
+        _("Time until a till locks itself"),
+        _("minutes"),
+        _("A till on which no key was pressed so long shows nothing and asks for a PIN."),
+    ),
     "award_alone_points": Words(
         _("Points an officer awards alone"),
         _("points"),

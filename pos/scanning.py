@@ -25,6 +25,7 @@ from registry import (
     household_pins,
     mask_name,
     nominees,
+    pins,
     record_look,
     subject_by_id,
 )
@@ -74,7 +75,7 @@ class ScannedCard:
     proven_limit: int = 0
     proven_left: int = 0
     nominees: tuple[Comer, ...] = ()
-    pin: household_pins.State = "none"
+    pin: pins.State = "none"
 
 
 def scan(actor: Actor, code: str) -> ScannedCard | ScannedGoods:

@@ -93,6 +93,13 @@ class PinSchema(Schema):
     pin = fields.String(required=True, validate=(Length(min=1, max=6), printable))
 
 
+class SwitchSchema(Schema):
+    """Which clerk takes the till over, and that one's PIN: it goes no further than the check."""
+
+    clerk = fields.String(required=True, validate=(Length(min=1, max=32), printable))
+    pin = fields.String(required=True, validate=(Length(min=1, max=6), printable))
+
+
 class UndoSchema(Schema):
     """The caller's key for an undo."""
 

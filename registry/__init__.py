@@ -25,14 +25,17 @@ from registry import (
     import_refusals,
     issuing,
     joining,
+    locking,
     nominees,
     opening_days,
     others,
     pins,
     point_values,
     staff_lists,
+    staff_pins,
     staff_reach,
     staffing,
+    switching,
     town_settings,
 )
 from registry.access import (
@@ -68,9 +71,9 @@ from registry.cards import (
     revoke_card,
 )
 from registry.cells import BadCell
-from registry.changing import GridUnknown, change_details, move_to_grid, set_head
+from registry.changing import change_details, move_to_grid, set_head
 from registry.details import DetailUnfit, NewHousehold
-from registry.devices import ClerkElsewhere, Device, DeviceUnknown, device_name, enrol_device
+from registry.devices import ClerkElsewhere, Device, device_name, enrol_device
 from registry.dossier import export_subject
 from registry.events import SubjectEvent, history_of
 from registry.grades import Grade, grade_of, set_grade
@@ -79,18 +82,16 @@ from registry.household_rows import HOUSEHOLDS, ORGANISATIONS
 from registry.importers import Importer
 from registry.looks import LookUnknown, make_look, revoke_looks, subject_by_look
 from registry.merging import end_household, merge_households
-from registry.moves import pending_moves
-from registry.moving import finish_moves, move_to_village, moved_to
+from registry.moving import finish_moves, move_to_village
 from registry.names import mask_name
 from registry.notes import SubjectNote, add_note, notes_of
-from registry.numbers import NumberNeeded, NumberTaken
+from registry.numbers import NumberTaken
 from registry.opening_undo import undo_points_import
 from registry.points_import import OPENINGS, import_points
 from registry.reasons import MOVEMENTS, REASONS
 from registry.regions import (
     Region,
     TownMissing,
-    VillageUnknown,
     add_region,
     find_village,
     grids,
@@ -102,10 +103,10 @@ from registry.regions import (
 from registry.rights import ACCOUNT, ANYBODY
 from registry.rows import RefusedRow, RowReader, RowRefused
 from registry.seconding import SecondPersonNeeded, require_second, vouched
-from registry.sessions import SignedOut, seen
+from registry.sessions import SignedOut, cookie, seen
 from registry.settings import set_setting, setting_of
 from registry.sign_in import SignInRefused
-from registry.splitting import NotHousehold, split_household
+from registry.splitting import split_household
 from registry.staff import (
     CLERK,
     RoleAt,
@@ -154,16 +155,12 @@ __all__ = [
     "Column",
     "DetailUnfit",
     "Device",
-    "DeviceUnknown",
     "Grade",
-    "GridUnknown",
     "ImportReport",
     "Importer",
     "LookUnknown",
     "NewHousehold",
-    "NotHousehold",
     "NotPermitted",
-    "NumberNeeded",
     "NumberTaken",
     "PasswordChangeNeeded",
     "RefusedRow",
@@ -185,7 +182,6 @@ __all__ = [
     "Table",
     "TooManyTries",
     "TownMissing",
-    "VillageUnknown",
     "WorkbookNotReadable",
     "WorkbookTooLarge",
     "account_of",
@@ -211,6 +207,7 @@ __all__ = [
     "cells",
     "change_details",
     "codes",
+    "cookie",
     "corrections",
     "count_try",
     "current_actor",
@@ -248,6 +245,7 @@ __all__ = [
     "issue_cards",
     "issuing",
     "joining",
+    "locking",
     "looks_at",
     "make_look",
     "make_token",
@@ -255,13 +253,11 @@ __all__ = [
     "merge_households",
     "move_to_grid",
     "move_to_village",
-    "moved_to",
     "nominees",
     "notes_of",
     "numbers_by_id",
     "opening_days",
     "others",
-    "pending_moves",
     "permit",
     "person",
     "pins",
@@ -285,11 +281,13 @@ __all__ = [
     "source_of",
     "split_household",
     "staff_lists",
+    "staff_pins",
     "staff_reach",
     "staffing",
     "subject_by_id",
     "subject_by_look",
     "subjects_of",
+    "switching",
     "town",
     "town_settings",
     "undo_import",

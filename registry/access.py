@@ -5,7 +5,7 @@ touch of Flask is `current_actor`, so that everything above may ask who is askin
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeVar
 
 from flask import g
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from kernel.errors import Refusal
 from registry import devices, sessions, staff, tokens
 from registry.devices import Device
+from registry.locking import TillLocked, is_locked
 from registry.regions import Region
 from registry.rights import ACCOUNT, ANYBODY, KNOWN, PERMISSIONS
 from registry.sessions import SignedOut
@@ -52,7 +53,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is asking. At a till, `device_id`, `village_id` and `shop` say which."""
+    """Who is asking. At a till, `device_id`, `village_id`, `shop` say which; `locked`: it is."""
 
     kind: Literal["staff", "public"] = "public"
     staff_id: str | None = None
@@ -63,6 +64,7 @@ class Actor:
     village_id: int | None = None
     shop: str | None = None
     must_change: bool = False
+    locked: bool = False
 
     @property
     def roles(self) -> frozenset[str]:
@@ -117,16 +119,19 @@ class Rule:
 
     permission: str
     scope: Scope
+    while_locked: bool = False
 
 
-def permit(permission: str, *, scope: Scope) -> Callable[[V], V]:
+def permit(permission: str, *, scope: Scope, while_locked: bool = False) -> Callable[[V], V]:
     """Declare a view's permission and scope; `enforce` holds whoever asks to it.
+
+    `while_locked`: the view shows nothing of anybody's and is open at a locked till too.
 
     :raises ValueError: a permission that no role has.
     """
     if permission not in KNOWN:
         raise ValueError(f"no role has the permission {permission}")
-    rule = Rule(permission, scope)
+    rule = Rule(permission, scope, while_locked)
 
     def declare(view: V) -> V:
         setattr(view, _RULE, rule)
@@ -152,6 +157,7 @@ def enforce(actor: Actor, rule: Rule) -> None:
     With scope `village` the view names the village next, by `require`.
 
     :raises SignedOut: nobody is signed in.
+    :raises TillLocked: the till is locked, and the view not for that.
     :raises PasswordChangeNeeded: a one-time password has not been changed.
     :raises DeviceNeeded: a clerk or merchant, but at no device of the own place.
     :raises NotPermitted: no role of this person may do it.
@@ -160,6 +166,8 @@ def enforce(actor: Actor, rule: Rule) -> None:
         return
     if actor.kind != "staff":
         raise SignedOut
+    if actor.locked and not rule.while_locked:
+        raise TillLocked
     if actor.must_change and rule.permission != ACCOUNT:
         raise PasswordChangeNeeded
     if rule.scope == "own-shop" and actor.device_id is None and not SEATED.isdisjoint(actor.roles):
@@ -211,12 +219,21 @@ def actor_for_bearer(session: Session, token: str) -> Actor:
 def actor_for_sign_in(session: Session, sid: str, device_token: str | None) -> Actor:
     """Whose session this is; one begun at a till is good on that till only.
 
+    One begun by a PIN is its clerk's at that till, and nothing more.
+
     :raises SignedOut: no such session, over, on another device, or the account is closed.
     """
     running = sessions.resume(session, sid)
     person = _open_staff(session, running.staff_id)
     device = _device_of(session, running.device_id, device_token)
-    return _actor(person, _grants(session, person.id), device, must_change=person.must_change)
+    grants = _grants(session, person.id)
+    if device is None:
+        return _actor(person, grants, must_change=person.must_change)
+    if running.vouched_at is not None:
+        grants &= {Grant(devices.role_at(device.profile), device.village_id, device.shop)}
+    actor = _actor(person, grants, device, must_change=person.must_change)
+    locks = device.profile == devices.TILL
+    return replace(actor, locked=locks and is_locked(session, running, device.village_id))
 
 
 def _device_of(session: Session, device_id: str | None, token: str | None) -> Device | None:

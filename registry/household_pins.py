@@ -1,18 +1,12 @@
-"""A household's PIN: chosen by itself at the office, asked for at the till, locked when tried.
+"""A household's PIN: chosen by itself at the office, asked for at the till, locked when tried."""
 
-Each try is counted before the PIN is looked at and forgotten when it was right, so that tries at
-the same time cannot slip past the lock. Hashing is slow on purpose and done outside any write.
-"""
-
-from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock
-from kernel.db import Base, UtcDateTime, reading, transaction
-from kernel.errors import Refusal
+from kernel.db import Base, reading
 from kernel.once import Outcome
 from registry import pins
 from registry.access import Actor
@@ -22,11 +16,10 @@ from registry.events import Happening, record_event
 from registry.subjects import Subject, find_subject
 
 REASON_AT_MOST: Final = 100
-State = Literal["none", "set", "locked"]
 
 
-class HouseholdPin(Base):
-    """The PIN of one household: its hash, and the wrong tries since the last right one."""
+class HouseholdPin(pins.KeptPin, Base):
+    """The PIN of one household, and who wrote it down."""
 
     __tablename__ = "household_pin"
     __table_args__ = (
@@ -35,9 +28,6 @@ class HouseholdPin(Base):
 
     village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     subject_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    hash: Mapped[str] = mapped_column(String(200))
-    failures: Mapped[int]
-    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
     set_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
 
 
@@ -97,33 +87,12 @@ def prove_pin(village_id: int, subject_id: str, pin: str) -> None:
     :raises PinWrong: wrong; `left` more tries.
     :raises PinLocked: it was wrong five times, this one or before.
     """
-
-    def count(tx: Session) -> tuple[str, int]:
-        kept = _kept(tx, village_id, subject_id)
-        if kept.failures >= pins.TRIES:
-            raise pins.PinLocked
-        kept.failures += 1
-        tx.flush()
-        return kept.hash, pins.TRIES - kept.failures
-
-    def forget(tx: Session) -> None:
-        _kept(tx, village_id, subject_id).failures = 0
-        tx.flush()
-
-    stored, left = transaction(count)
-    if pins.is_right_pin(stored, pin):
-        transaction(forget)
-        return
-    refusal: Refusal = pins.PinWrong(left=left) if left else pins.PinLocked()
-    raise refusal
+    pins.prove(lambda tx: _kept(tx, village_id, subject_id), pin)
 
 
-def pin_state(session: Session, subject: Subject) -> State:
+def pin_state(session: Session, subject: Subject) -> pins.State:
     """Whether the subject has a PIN, and whether it is locked."""
-    kept = session.get(HouseholdPin, (subject.village_id, subject.id))
-    if kept is None:
-        return "none"
-    return "locked" if kept.failures >= pins.TRIES else "set"
+    return pins.state_of(session.get(HouseholdPin, (subject.village_id, subject.id)))
 
 
 def forget_pin(tx: Session, subject: Subject) -> None:

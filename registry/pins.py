@@ -1,14 +1,20 @@
-"""PINs: what one must be, and how it is kept. Pure; no table here.
+"""PINs: what one must be, how it is kept, and how a try is counted. No table of its own.
 
 Four to six digits are few: what is stored is argon2id over a keyed digest, so that whoever has
-the database alone, without the town's key, cannot try them all.
+the database alone, without the town's key, cannot try them all. Each try is counted before the
+PIN is looked at and forgotten when it was right, so that tries at the same time cannot slip past
+the lock. Hashing is slow on purpose and done outside any write.
 """
 
 import re
-from collections.abc import Iterable
-from datetime import date
-from typing import Final
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Final, Literal
 
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel.db import UtcDateTime, transaction
 from kernel.errors import Refusal
 from registry import codes, passwords
 
@@ -18,6 +24,15 @@ _YEAR: Final = re.compile(r"(19|20)[0-9]{2}")
 _DIFFERENT_AT_LEAST: Final = 3
 #: Wrong tries in a row that lock a PIN.
 TRIES: Final = 5
+State = Literal["none", "set", "locked"]
+
+
+class KeptPin:
+    """The columns of a kept PIN: its hash, the wrong tries since the last right one, since when."""
+
+    hash: Mapped[str] = mapped_column(String(200))
+    failures: Mapped[int]
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class PinUnfit(Refusal):
@@ -79,6 +94,41 @@ def hash_pin(pin: str) -> str:
 def is_right_pin(stored: str, pin: str) -> bool:
     """Whether this is the PIN that was stored."""
     return passwords.is_right(stored, codes.digest(f"pin/{pin}"))
+
+
+def prove(kept_of: Callable[[Session], KeptPin], pin: str) -> None:
+    """Hold this PIN against the kept one, whose row `kept_of` locks and gives. Outermost.
+
+    :raises PinWrong: wrong; `left` more tries.
+    :raises PinLocked: it was wrong five times, this one or before.
+    :raises Refusal: what `kept_of` refuses.
+    """
+
+    def count(tx: Session) -> tuple[str, int]:
+        kept = kept_of(tx)
+        if kept.failures >= TRIES:
+            raise PinLocked
+        kept.failures += 1
+        tx.flush()
+        return kept.hash, TRIES - kept.failures
+
+    def forget(tx: Session) -> None:
+        kept_of(tx).failures = 0
+        tx.flush()
+
+    stored, left = transaction(count)
+    if is_right_pin(stored, pin):
+        transaction(forget)
+        return
+    refusal: Refusal = PinWrong(left=left) if left else PinLocked()
+    raise refusal
+
+
+def state_of(kept: KeptPin | None) -> State:
+    """Whether there is a PIN, and whether it is locked."""
+    if kept is None:
+        return "none"
+    return "locked" if kept.failures >= TRIES else "set"
 
 
 def _is_birthday(pin: str) -> bool:

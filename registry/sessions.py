@@ -4,7 +4,7 @@ A row can be ended, which a signed cookie cannot. What a browser holds is the id
 """
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, ForeignKey, String, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -29,7 +29,10 @@ class SignedOut(Refusal):
 
 
 class SignIn(Base):
-    """One sign-in of one member of staff, at a till when `device_id` is set."""
+    """One sign-in of one member of staff, at a till when `device_id` is set.
+
+    One begun by a PIN has `vouched_at`: when the password was given that it goes back to.
+    """
 
     __tablename__ = "sign_in"
 
@@ -40,12 +43,21 @@ class SignIn(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     idle_minutes: Mapped[int]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    vouched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-def start(tx: Session, staff_id: str, *, device_id: str | None, idle: timedelta) -> str:
+def start(
+    tx: Session,
+    staff_id: str,
+    *,
+    device_id: str | None,
+    idle: timedelta,
+    vouched_at: datetime | None = None,
+) -> str:
     """Begin a session under a new id and give the id; only its digest is kept.
 
-    Unused for `idle`, or sixteen hours after it began, it is over.
+    Unused for `idle`, or sixteen hours after it began (by a PIN: after `vouched_at`), it is over.
     """
     sid = codes.new_token()
     now = clock.now()
@@ -57,6 +69,7 @@ def start(tx: Session, staff_id: str, *, device_id: str | None, idle: timedelta)
             at=now,
             seen_at=now,
             idle_minutes=idle // timedelta(minutes=1),
+            vouched_at=vouched_at,
         )
     )
     tx.flush()
@@ -73,9 +86,21 @@ def resume(session: Session, sid: str) -> SignIn:
         raise SignedOut
     now = clock.now()
     idle = timedelta(minutes=found.idle_minutes)
-    if now - found.seen_at >= idle or now - found.at >= ABSOLUTE:
+    if now - found.seen_at >= idle or now - (found.vouched_at or found.at) >= ABSOLUTE:
         raise SignedOut
     return found
+
+
+def unseen_for(running: SignIn) -> timedelta:
+    """How long nothing was asked in the session; known to a minute (`seen`)."""
+    return clock.now() - running.seen_at
+
+
+def lock(tx: Session, sid: str) -> None:
+    """Lock this session, if it runs; twice changes nothing."""
+    is_running = (SignIn.digest == codes.digest(sid)) & SignIn.ended_at.is_(None)
+    is_open = SignIn.locked_at.is_(None)
+    tx.execute(update(SignIn).where(is_running, is_open).values(locked_at=clock.now()))
 
 
 def seen(sid: str) -> None:
@@ -114,3 +139,8 @@ def end_all_on(tx: Session, device_id: str) -> None:
 
 def _end(tx: Session, which: ColumnElement[bool]) -> None:
     tx.execute(update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=clock.now()))
+
+
+def cookie(value: str, *, secure: bool) -> dict[str, Any]:
+    """How a browser is to keep the id, or a device's token: out of reach of any script."""
+    return {"value": value, "secure": secure, "httponly": True, "samesite": "Lax"}

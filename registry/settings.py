@@ -14,6 +14,7 @@ DEFAULTS: Final = {
     "proven_points_per_day": 500,
     "no_card_points_per_day": 100,
     "undo_minutes": 10,
+    "till_lock_minutes": 5,
     "expiry_years": 1,
     "award_alone_points": 100,
     "open_month_days": 1 << 9,  # the 10th
@@ -35,6 +36,7 @@ BOUNDS: Final = {
     "proven_points_per_day": (1, 10_000),
     "no_card_points_per_day": (0, 10_000),
     "undo_minutes": (0, 60),
+    "till_lock_minutes": (1, 60),
     "expiry_years": (1, 10),
     "award_alone_points": (0, 10_000),
     "open_month_days": (0, 2**31 - 1),

@@ -9,11 +9,13 @@ from typing import Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from registry import pins
 from registry.access import Actor
 from registry.regions import Region
 from registry.sessions import SignIn
 from registry.staff import Staff, StaffRole, fold
-from registry.staff_events import events_of
+from registry.staff_events import SHOWN, events_of, pin_events_of
+from registry.staff_pins import pin_state
 from registry.staff_reach import manages, reaches, seen_by, seen_person, works_in
 
 PAGE: Final = 50
@@ -71,13 +73,14 @@ class Act:
 
 @dataclass(frozen=True)
 class File:
-    """One person: whether who asks manages all of them, the last sign-in, what was done."""
+    """One person: whether who asks manages all of them, last sign-in, what was done, the PIN."""
 
     member: Member
     is_managed: bool
     is_self: bool
     last_sign_in: datetime | None
     acts: tuple[Act, ...]
+    pin: pins.State
 
 
 def members(
@@ -125,6 +128,7 @@ def file_of(session: Session, actor: Actor, staff_id: str) -> File:
         staff_id == actor.staff_id,
         session.scalar(last),
         tuple(_acts(session, staff_id)),
+        pin_state(session, staff_id),
     )
 
 
@@ -168,14 +172,14 @@ def _places(session: Session, region_ids: set[int]) -> dict[int, str]:
     }
 
 
-def _acts(session: Session, staff_id: str) -> Iterable[Act]:
-    events = events_of(session, staff_id)
+def _acts(session: Session, staff_id: str) -> list[Act]:
+    """What was done to the account and to its PIN, the newest first."""
+    events, pin_events = events_of(session, staff_id), pin_events_of(session, staff_id)
     who = {one.actor_id for one in events if one.actor_id}
-    query = select(Staff.id, Staff.name).where(Staff.id.in_(who))
-    names = {row.id: row.name for row in session.execute(query)}
+    names = staff_names(session, who | {one.actor_id for one in pin_events})
     places = _places(session, {one.region_id for one in events if one.region_id is not None})
-    for one in events:
-        yield Act(
+    acts = [
+        Act(
             one.kind,
             one.at,
             names.get(one.actor_id or "", ""),
@@ -183,6 +187,10 @@ def _acts(session: Session, staff_id: str) -> Iterable[Act]:
             places.get(one.region_id or 0, ""),
             one.shop,
         )
+        for one in events
+    ]
+    acts += [Act(one.kind, one.at, names[one.actor_id], "", "", "") for one in pin_events]
+    return sorted(acts, key=lambda act: act.at, reverse=True)[:SHOWN]
 
 
 def staff_names(session: Session, ids: Iterable[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from kernel import clock
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from ledger import Line
-from registry import devices, enrolments, hotlines, looks, opening_days, sign_in, staff
+from registry import devices, enrolments, hotlines, looks, opening_days, sessions, sign_in, staff
 from registry.access import current_actor, permit
 from registry.access_log import record_look
 from registry.awards import award_reasons, source_of
@@ -64,7 +64,7 @@ def do_sign_in() -> ResponseReturnValue:
 
 
 @pages.post("/sign-out")
-@permit(ACCOUNT, scope="signed-in")
+@permit(ACCOUNT, scope="signed-in", while_locked=True)
 def do_sign_out() -> ResponseReturnValue:
     """End the session, here and in the database."""
     sign_in.sign_out(request.cookies.get(current_app.config["SID_COOKIE"], ""))
@@ -244,11 +244,5 @@ def _home() -> str:
 
 
 def _set_cookie(response: Response, name: str, value: str, max_age: int | None = None) -> None:
-    response.set_cookie(
-        current_app.config[name],
-        value,
-        max_age=max_age,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
+    how = sessions.cookie(value, secure=current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(current_app.config[name], max_age=max_age, **how)

@@ -17,6 +17,7 @@ from registry import (
     current_actor,
     permit,
     staff_lists,
+    staff_pins,
     staff_reach,
     staffing,
 )
@@ -106,6 +107,8 @@ def _change(staff_id: str, do: str) -> None:
         staffing.close(actor, staff_id)
     elif do == "reopen":
         staffing.reopen(actor, staff_id)
+    elif do == "unlock":
+        staff_pins.unlock_pin(actor, staff_id)
 
 
 def _new_page(error: Refusal | None = None) -> str:
@@ -172,5 +175,6 @@ def _said(done: str) -> str:
         "take": gettext("The role was taken away, at once."),
         "close": gettext("The account is closed: nobody can sign in with it any more."),
         "reopen": gettext("The account is open again."),
+        "unlock": gettext("The PIN can be tried again."),
     }
     return words.get(done, "")

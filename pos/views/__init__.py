@@ -3,27 +3,32 @@
 from pos.views import (
     camera,
     no_card,
+    office_slips,
+    own_pin,
     pictures,
     raising,
     settlements,
     setup,
     shifts,
     slips,
-    till,
+    switching,
     wishes,
 )
 
 __all__ = ["ALL"]
 
+# The pages of slips stand in the till's own blueprint.
 ALL = (
-    till.pages,
+    office_slips.pages,
     camera.pages,
     no_card.pages,
+    own_pin.pages,
     pictures.pages,
     raising.pages,
     settlements.pages,
     setup.pages,
     shifts.pages,
     slips.pages,
+    switching.pages,
     wishes.pages,
 )

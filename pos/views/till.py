@@ -9,7 +9,6 @@ from flask import (
     current_app,
     jsonify,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
@@ -19,7 +18,6 @@ from flask_babel import force_locale, format_date, format_time, gettext
 
 from kernel import clock
 from kernel.db import reading
-from kernel.errors import Refusal
 from pos import receipts, schemas
 from pos.checkout import redeem
 from pos.mat import COMMANDS, code_of
@@ -29,9 +27,9 @@ from pos.shops import find_shop
 from pos.slips import SlipUnknown
 from pos.symbols import svg_of
 from pos.tiles import Tile, tiles_of
-from pos.undoing import Reversal, reverse_slip, undo
+from pos.undoing import undo
 from pos.views.saying import expiry_text, instant, note_text
-from registry import codes, current_actor, device_name, mask_name, permit, vouched
+from registry import current_actor, device_name, locking, mask_name, permit
 
 pages: Final = Blueprint("pos", __name__)
 
@@ -46,12 +44,16 @@ def till() -> ResponseReturnValue:
         now = receipts.today(session, actor)
         tiles = tiles_of(session, shop)
         name = device_name(session, actor.device_id)
+        minutes = locking.lock_minutes(session, shop.village_id)
     page = render_template(
         "pos/till.html",
         data={
             "shop": {"code": shop.code, "name": shop.name},
             "clerk": mask_name(actor.name),
+            "me": actor.staff_id,
+            "device": actor.device_id,
             "till": name,
+            "lock_minutes": minutes,
             "now": instant(clock.now()),
             "zone": current_app.config["BABEL_DEFAULT_TIMEZONE"],
             "urls": {
@@ -65,6 +67,8 @@ def till() -> ResponseReturnValue:
                 "receipt": url_for("pos.receipt", slip="SLIP"),
                 "today": url_for("pos.today"),
                 "frame": url_for("camera.frame"),
+                "lock": url_for("till_switch.lock"),
+                "switch": url_for("till_switch.who"),
                 "slip": f"{url_for('till_slips.today')}/SLIP",
                 "household": url_for("till_slips.household"),
                 "sign_in": url_for("registry.sign_in_form", next=url_for("pos.till")),
@@ -153,41 +157,6 @@ def receipt_code(slip: str) -> ResponseReturnValue:
     return Response(svg_of(own_receipt(slip).slip), mimetype="image/svg+xml")
 
 
-@pages.post("/slips")
-@permit("slips.read", scope="village")
-def slip_search() -> ResponseReturnValue:
-    """From the digits typed or scanned to the slip's page; a card's code reaches no address."""
-    number = codes.clean(request.form.get("slip", ""))
-    is_slip = codes.name_foreign(number) == "slip"
-    return redirect(url_for("pos.slip", slip=number if is_slip else "0"), 303)
-
-
-@pages.get("/slips/<slip>")
-@permit("slips.read", scope="village")
-def slip(slip: str) -> ResponseReturnValue:
-    """A slip as an officer of its village sees it."""
-    return _slip_page(slip)
-
-
-@pages.post("/slips/<slip>/reverse")
-@permit("slips.reverse", scope="village")
-def reverse(slip: str) -> ResponseReturnValue:
-    """Take a slip back at any time; the second person gives the own password."""
-    actor = current_actor()
-    try:
-        second = vouched(
-            username=request.form.get("second_username", ""),
-            password=request.form.get("second_password", ""),
-            address=request.remote_addr or "",
-        )
-        reverse_slip(actor, Reversal(slip, request.form.get("reason", ""), second))
-    except SlipUnknown:
-        raise
-    except Refusal as refusal:
-        return _slip_page(slip, refusal), refusal.status
-    return redirect(url_for("pos.slip", slip=slip), 303)
-
-
 def seen_card(found: ScannedCard) -> dict[str, Any]:
     """What the script is told of a household."""
     return {
@@ -216,16 +185,6 @@ def _command_words() -> dict[str, str]:
         "reprint": gettext("Print the receipt again"),
         "undo": gettext("Undo the last slip: scan twice"),
     }
-
-
-def _slip_page(number: str, error: Refusal | None = None) -> str:
-    with reading() as session:
-        found = receipts.receipt(session, number)
-    if not current_actor().may("slips.read", village_id=found.village_id):
-        raise SlipUnknown(slip=number)
-    return render_template(
-        "pos/slip.html", receipt=page_of(found), error=error, reversed=found.undone
-    )
 
 
 def own_receipt(slip: str) -> Receipt:

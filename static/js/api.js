@@ -4,6 +4,7 @@
 import { pageData } from "./text.js";
 
 const TIMEOUT_MS = 10000;
+const LOCKED = 423;
 const RETRY_MS = [1000, 2000];
 const IN_FLIGHT_MS = 1000;
 const IN_FLIGHT_TIMES = 20;
@@ -80,8 +81,9 @@ export async function sendFrame(url, blob) {
 /** True if the page must be left before anything can be sent: signed out, or grown stale. */
 export const mustLeave = (answer) => answer.status === 401 || isStale(answer);
 
-/** True if the page's token is no longer taken; loading the page again mends it. */
-export const isStale = (answer) => answer.status === 400 && answer.body.code === "page-stale";
+/** True if loading the page again mends it: its token is no longer taken, or the till is locked. */
+export const isStale = (answer) =>
+  (answer.status === 400 && answer.body.code === "page-stale") || answer.status === LOCKED;
 
 const isGateway = (answer) => [502, 503, 504].includes(answer.status);
 

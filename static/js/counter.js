@@ -16,10 +16,12 @@ const isSlip = (code) => /^46\d{18}$/.test(code);
 export class Counter {
   constructor(data, out) {
     this.urls = data.urls;
-    this.owner = `${data.shop.code}/${data.clerk}`;
+    this.owner = `${data.shop.code}/${data.device}`; // a basket is the till's, whoever began it
+    this.clerk = data.me;
     this.out = out;
     this.today = data.today;
-    this.basket = store.loadBasket(this.owner) ?? cart.empty();
+    this.kept = store.loadBasket(this.owner);
+    this.basket = this.kept?.basket ?? cart.empty();
     /** @type {{kind: "success" | "refusal" | "lost" | "slip", [more: string]: any} | null} */
     this.overlay = null;
     this.sending = false;
@@ -62,7 +64,7 @@ export class Counter {
   }
 
   changed() {
-    store.saveBasket(this.owner, this.basket);
+    store.saveBasket(this.owner, this.clerk, this.basket);
     this.out.changed();
   }
 
@@ -223,7 +225,7 @@ export class Counter {
       this.changed();
     } else {
       const body = cart.requestOf(this.basket);
-      await this.send({ kind: "redeem", url: this.urls.redeem, body, owner: this.owner });
+      await this.send({ kind: "redeem", url: this.urls.redeem, body });
     }
   }
 
@@ -233,7 +235,7 @@ export class Counter {
     const about = { number, points };
     const body = { slip };
     this.queue = this.queue.then(() =>
-      this.send({ kind: "undo", url: this.urls.undo, body, about, owner: this.owner }),
+      this.send({ kind: "undo", url: this.urls.undo, body, about }),
     );
   }
 
@@ -249,7 +251,8 @@ export class Counter {
       }
     }
     const ofBasket = request.kind === "redeem" ? this.basket.id : null;
-    return { ...request, body: { key: ofBasket ?? api.newKey(), ...request.body } };
+    const { owner, clerk } = this;
+    return { ...request, owner, clerk, body: { key: ofBasket ?? api.newKey(), ...request.body } };
   }
 
   async send(request) {
@@ -269,13 +272,6 @@ export class Counter {
   resend() {
     const request = store.loadRequest();
     this.queue = this.queue.then(() => (request ? this.send(request) : null));
-  }
-
-  /** After a reload: ask again for what was sent and never answered. */
-  resume() {
-    const request = store.loadRequest();
-    if (request?.sent && request.owner === this.owner) this.resend();
-    else if (request && request.owner !== this.owner) store.saveRequest(null);
   }
 
   setAside() {

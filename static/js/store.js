@@ -18,20 +18,20 @@ function write(name, value) {
   else sessionStorage.setItem(name, JSON.stringify(value));
 }
 
-/** The basket left by the same clerk in the same shop, or null. */
+/** The basket left at the same till, and whose it was: {clerk, basket}, or null. */
 export function loadBasket(owner) {
   const kept = read(BASKET);
-  return kept && kept.owner === owner ? kept.basket : null;
+  return kept && kept.owner === owner ? kept : null;
 }
 
-export const saveBasket = (owner, basket) => write(BASKET, { owner, basket });
+export const saveBasket = (owner, clerk, basket) => write(BASKET, { owner, clerk, basket });
 
-/** The request made last and not answered yet: {kind, url, body, about, sent}. */
+/** The request made last and not answered yet: {kind, url, body, about, sent, owner, clerk}. */
 export const loadRequest = () => read(REQUEST);
 
 export const saveRequest = (request) => write(REQUEST, request);
 
-/** The baskets that the same clerk put aside in the same shop, the first first: {at, basket}. */
+/** The baskets put aside at the same till, the first first: {at, basket}. */
 export function loadHeld(owner) {
   const kept = read(HELD);
   return kept && kept.owner === owner ? kept.held : [];

@@ -1,24 +1,27 @@
 // The till page: joins keys, scanner, buttons and drawing to the counter.
 
 import { get } from "./api.js";
-import { isEmpty, isReady, lastLine, pointsOf, shortBy } from "./basket.js";
+import { lastLine } from "./basket.js";
 import { drawBasket } from "./basket-view.js";
 import { cameraFor } from "./camera.js";
 import { Counter } from "./counter.js";
 import * as entry from "./entry.js";
 import { shelfFor } from "./held.js";
 import { holdOn } from "./hold.js";
+import { confirmKey, drawKeysOf, keys } from "./keys-view.js";
+import { lockFor } from "./lock.js";
 import { matFor } from "./mat.js";
 import { noCardFor } from "./no-card.js";
 import { listen, readingOf } from "./scanner.js";
 import { raisingFor } from "./raising.js";
+import { resume } from "./resume.js";
 import { refreshToday } from "./settle.js";
 import { drawSide } from "./side-view.js";
 import { play } from "./sounds.js";
 import { forgetAll } from "./store.js";
 import { dayNow, drawStrip } from "./strip.js";
 import { join } from "./tabs.js";
-import { pageData, put, say, show } from "./text.js";
+import { pageData, put, say } from "./text.js";
 import { tilesFor } from "./tiles.js";
 
 const HINT_MS = 5000;
@@ -26,10 +29,6 @@ const DIGITS_MS = 6000;
 const PROBE_MS = 5000;
 const hintBox = document.getElementById("hint");
 const outcome = document.getElementById("outcome");
-const confirmKey = /** @type {HTMLButtonElement} */ (document.getElementById("confirm"));
-/** @type {NodeListOf<HTMLButtonElement>} */
-const buttons = document.querySelectorAll(".key");
-const keys = new Map([...buttons].map((button) => [button.dataset.key, button]));
 let online = true;
 let hintTimer = 0;
 let digitsTimer = 0;
@@ -60,44 +59,9 @@ const shelf = shelfFor(counter, { closed: () => noCard.isOpen() || raising.isOpe
 const tabs = join(counter);
 let day = dayNow();
 
+const drawKeys = () => drawKeysOf(counter);
+
 // Drawing
-
-/** The confirming key: [look, words, second words]. */
-function confirmLook() {
-  const { basket, overlay, view } = counter;
-  if (counter.sending) return ["wait", say("confirm_sending")];
-  if (view === "lost") return ["act", say("confirm_retry")];
-  if (view === "refusal") return ["act", say("confirm_ack")];
-  if (view === "short") return ["act", say("confirm_look_again")];
-  if (view === "slip") return ["act", say("confirm_close")];
-  if (counter.interrupted) return ["act", say("confirm_ack")];
-  if (view === "success") {
-    const seconds = Math.max(0, Math.ceil((overlay.clearAt - Date.now()) / 1000));
-    return ["next", say("confirm_next"), say("clear_in", { n: seconds })];
-  }
-  if (isEmpty(basket)) return ["wait", say("confirm_idle")];
-  if (!isReady(basket)) return ["wait", say(basket.card ? "confirm_scan_goods" : "confirm_scan_card")];
-  if (shortBy(basket)) return ["wait open", say("confirm_short")];
-  return ["act", say("confirm_pay", { n: pointsOf(basket) })];
-}
-
-function drawKeys() {
-  const [look, words, more = ""] = confirmLook();
-  confirmKey.className = `confirm ${look}`;
-  confirmKey.disabled = look === "wait" || look === "next";
-  put("confirm-word", words);
-  put("confirm-more", more);
-  show("confirm-cap", look !== "next");
-  put("digits", counter.digits);
-  const busy = counter.sending || counter.view === "lost";
-  const idle = busy || counter.view === "success" || isEmpty(counter.basket);
-  keys.get("-").disabled = idle || counter.view === "refusal";
-  keys.get("*").disabled = !counter.canCount;
-  keys.get(".").disabled = !counter.canUndo;
-  keys.get("0").disabled = busy || !counter.slip;
-  keys.get("/").disabled = counter.isFrozen;
-  keys.get("Tab").disabled = counter.isFrozen;
-}
 
 function draw() {
   const { overlay, basket, view } = counter;
@@ -117,8 +81,11 @@ function draw() {
   tabs.show();
 }
 
+const lock = lockFor({ isBusy: () => counter.sending });
+
 function tick() {
   const { overlay } = counter;
+  lock.tick();
   if (overlay?.clearAt && overlay.clearAt <= Date.now()) {
     counter.overlay = null;
     draw();
@@ -288,7 +255,8 @@ async function probe() {
   const answer = await get(pageData.urls.today);
   if (answer === null || answer.status >= 500) return;
   out.net(true);
-  if (counter.view === "lost" && !counter.overlay.failed && !counter.sending) counter.resend();
+  const waits = counter.overlay?.failed || counter.overlay?.asks || counter.sending;
+  if (counter.view === "lost" && !waits) counter.resend();
 }
 
 setInterval(tick, 1000);
@@ -296,4 +264,4 @@ setInterval(() => {
   if (!online) probe();
 }, PROBE_MS);
 draw();
-counter.resume();
+resume(counter);

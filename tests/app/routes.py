@@ -27,7 +27,7 @@ _PLAIN: Final = """
     civility.paper_form civility.board pos.till till_wishes.index pos.mat till_slips.today
     till_slips.household setup.scanner pos.today till_shift.index till_settlements.index
     helping.index staff.index staff.new rulebook.index rulebook.new goods.shops devices.index
-    devices.new
+    devices.new till_switch.who own_pin.form
 """
 #: endpoint → a good request about the target. A route that is missing here fails the walk.
 SAMPLES: dict[str, Callable[[Target], Sample]] = {

@@ -72,6 +72,10 @@ class Target(Wares):
         named = nominees.add_nominee(self.town.actors["town"], **asked).reply["nominee"]
         return {"card": self.card, "nominee": named}
 
+    def takeover(self) -> dict[str, str]:
+        """A clerk of the shop who takes the till over, with a PIN that is not theirs."""
+        return {"clerk": self.town.ids["colleague"], "pin": "0000"}
+
     def notice(self) -> dict[str, str]:
         """A notice that hangs in the household's village."""
 

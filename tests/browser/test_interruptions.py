@@ -91,7 +91,7 @@ def test_a_page_left_open_over_midnight_begins_a_new_day(till: Desk) -> None:
     till.town.redeem((SALT, 1))
     till.page.reload()
     expect(till.said("today-slips")).to_have_text("1")
-    till.site.watch.forward(minutes=10)
+    till.site.watch.forward(minutes=6)
     till.goods(SALT, "食用盐")
     till.key("NumpadSubtract")
     expect(till.said("today-slips")).to_have_text("0")

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from kernel.db import transaction
+from registry import set_setting
 from tests.browser.desk import Desk
 from tests.pos.counter import EGGS, LI, OIL, SALT, WANG
 
@@ -126,6 +128,7 @@ def test_held_undo_takes_the_slip_back(till: Desk) -> None:
 
 
 def test_after_ten_minutes_the_undo_key_is_dead(till: Desk) -> None:
+    transaction(lambda tx: set_setting(tx, till.town.east, "till_lock_minutes", 60))
     till.town.redeem((SALT, 1))
     till.page.reload()
     undo = till.page.locator('.key[data-key="."]')

@@ -6,7 +6,7 @@ from typing import Final
 from kernel import clock
 from registry import codes
 from tests.app.targets import Sample, Target
-from tests.pos.counter import MATCHES
+from tests.pos.counter import MATCHES, PASSWORD
 
 TILL: Final[dict[str, Callable[[Target], Sample]]] = {
     "till_wishes.write": lambda target: Sample(form=target.wish_form()),
@@ -27,6 +27,9 @@ TILL: Final[dict[str, Callable[[Target], Sample]]] = {
     "pos.slip_search": lambda _: Sample(form={"slip": codes.make_code(codes.SLIP)}),
     "pos.slip": lambda target: Sample({"slip": target.slip()}),
     "pos.reverse": lambda target: Sample({"slip": target.slip()}, form=target.reversal()),
+    "till_switch.switch": lambda target: Sample(json=target.takeover()),
+    "till_switch.lock": lambda _: Sample(json={}),
+    "own_pin.choose": lambda _: Sample(form={"password": PASSWORD, "pin": "4827", "again": "4827"}),
     "till_shift.change": lambda _: Sample(form={"do": "open"}),
     "till_settlements.statement": lambda _: Sample({"month": "2026-11"}),
     "till_settlements.sign": lambda _: Sample({"month": "2026-11"}, form={"seen": "x"}),
