@@ -12,6 +12,7 @@ from app.database import connect
 from civility import forgetting
 from civility import views as civility_views
 from kernel import clock
+from merchants import keeping
 from merchants import views as merchant_views
 from office import views as office_views
 from pos import openings
@@ -50,6 +51,7 @@ def create_app(config: Config | None = None) -> Flask:
     codes.use_key(config.secret)
     others.tell_of(others.Keeper("conduct", erase=forgetting.erase, copy=forgetting.copy))
     opening_days.tell_days(openings.days_in)
+    others.tell_of(others.Keeper("merchants", erase=keeping.erase, copy=keeping.copy))
     connect(app, config)
     language.set_up(app, config.zone)
     gate.set_up(app)

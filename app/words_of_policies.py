@@ -1,10 +1,25 @@
-"""What refusals say about policies."""
+"""What refusals say about policies, demands and the registers beside them."""
 
 from typing import Final
 
 from flask_babel import lazy_gettext as _
 
 WORDS: Final = {
+    "demand-asked": (_("Written down already"), _("This household asks for the same already.")),
+    "demand-unfit": (
+        _("Wish not right"),
+        _("Please write what is wished for, in 1 to %(at_most)s characters."),
+    ),
+    "demand-unknown": (_("No such wish"), _("There is no such wish, or it was answered already.")),
+    "demand-why-unfit": (_("Reason missing"), _("Please say why, in 1 to %(at_most)s characters.")),
+    "demands-too-many": (
+        _("Enough for now"),
+        _("A household has at most %(at_most)s wishes that wait. Please wait for an answer first."),
+    ),
+    "finance-person-unfit": (
+        _("Finance person not right"),
+        _("Please give the bank and what it offers, each in one line."),
+    ),
     "policies-faulty": (
         _("Policies with faults"),
         _("The file has %(faults)s faults, or no policy in it. Nothing of it was taken."),
@@ -22,4 +37,20 @@ WORDS: Final = {
         _("A version's name has 1 to %(at_most)s characters in one line."),
     ),
     "policy-unknown": (_("Policy not found"), _("There is no such policy.")),
+    "problem-unfit": (
+        _("Problem not right"),
+        _("Please give words, who sees to it, and the day it is due."),
+    ),
+    "problem-unknown": (
+        _("Problem not found"),
+        _("There is no such problem, or this cannot be done with it now."),
+    ),
+    "publicity-unfit": (
+        _("Line not right"),
+        _("Please give a day that has come and a whole number from 1."),
+    ),
+    "publicity-unknown": (
+        _("Line not found"),
+        _("There is no such line, or it was struck out before."),
+    ),
 }

@@ -60,6 +60,7 @@ LOOKS: Final = {
     "look": _("The household's own page"),
     "copy": _("Copy of everything held"),
     "score": _("The household's own score sheet"),
+    "wishes": _("The household's own wishes"),
     "reference": _("Reference sheet"),
     "evidence": _("Photo of evidence"),
 }

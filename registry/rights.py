@@ -50,6 +50,7 @@ _OFFICER: Final = (
         "settings",
         "budget",
         "merchants",
+        "registers",
     }
 )
 #: role → what it may do, where its region (a clerk's: shop) reaches.

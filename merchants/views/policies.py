@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from kernel import clock
 from kernel.db import reading
+from merchants.finance import finance_persons
 from merchants.policies import PolicyUnknown, policies_of, version_in_force
-from registry import ANYBODY, permit, town
+from registry import ANYBODY, permit, town, villages
 
 pages: Final = Blueprint("policies", __name__)
 
@@ -28,7 +29,7 @@ def one(no: int) -> ResponseReturnValue:
     chosen = [policy for policy in found["policies"] if policy.no == no]
     if not chosen:
         raise PolicyUnknown
-    return render_template("merchants/policy.html", **found, policy=chosen[0])
+    return render_template("merchants/policy.html", **found, **_persons(), policy=chosen[0])
 
 
 @pages.get("/policies/leaflet")
@@ -36,6 +37,15 @@ def one(no: int) -> ResponseReturnValue:
 def leaflet() -> ResponseReturnValue:
     """The policies that run, on a sheet of A4 that is folded once."""
     return render_template("merchants/leaflet.html", **_in_force())
+
+
+def _persons() -> dict[str, Any]:
+    with reading() as session:
+        places = villages(session)
+        return {
+            "villages": places,
+            "persons": finance_persons(session, {one.id for one in places}),
+        }
 
 
 def _in_force() -> dict[str, Any]:

@@ -94,9 +94,11 @@ def test_every_table_that_holds_something_on_a_subject_is_in_its_copy(officer: A
     subject = _live(officer)
     with reading() as session:
         copy = export_subject(session, subject)
-    # What civility keeps it copies itself: tests/civility/test_forgetting.py. Of a PIN there is a
+    # What the floors above keep they copy themselves: tests/civility/test_forgetting.py and
+    # tests/merchants/test_keeping.py. Of a PIN there is a
     # hash and nothing else: to hand it out would help whoever wants to guess.
-    shown = pointing_at_a_subject() - pointing_at_a_subject("civility") - {"household_pin"}
+    above = pointing_at_a_subject("civility") | pointing_at_a_subject("merchants")
+    shown = pointing_at_a_subject() - above - {"household_pin"}
     assert shown == set(SHOWN)
     empty = {part for part in SHOWN.values() if not copy[part]}
     assert empty == {"moves"}

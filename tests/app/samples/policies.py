@@ -12,6 +12,9 @@ from merchants.policy_adopting import default_policies
 from merchants.policy_tables import PolicyRow, PolicyVersion
 from tests.app.targets import Sample, Target
 
+_LEAFLETS: Final = {"do": "write", "kind": "leaflet", "on_day": "2026-11-19", "number": "20"}
+_PROBLEM: Final = {"do": "raise", "words": "缺刷卡机", "owner": "镇金融办", "due_on": "2026-12-01"}
+
 
 def _waiting(target: Target) -> dict[str, str]:
     """A version that somebody else proposed."""
@@ -32,6 +35,24 @@ POLICIES: Final[dict[str, Callable[[Target], Sample]]] = {
     "policies.index": lambda _: Sample(),
     "policies.one": lambda _: Sample({"no": "1"}),
     "policies.leaflet": lambda _: Sample(),
+    "household_demands.index": lambda target: Sample({"token": target.look()}),
+    "household_demands.write": lambda target: Sample(
+        {"token": target.look()}, form={"words": clock.new_id()}
+    ),
+    "household_demands.paper": lambda _: Sample(),
+    "demands.index": lambda target: Sample(query=target.place()),
+    "demands.act": lambda target: Sample(
+        query=target.place(),
+        form={"do": "ask", "words": clock.new_id(), "number": target.household},
+    ),
+    "finance.index": lambda target: Sample(query=target.place()),
+    "finance.change": lambda target: Sample(query=target.place(), form={"name": ""}),
+    "publicity.index": lambda target: Sample(query=target.place()),
+    "publicity.act": lambda target: Sample(form={"place": target.place()["village"], **_LEAFLETS}),
+    "publicity.sheet": lambda target: Sample(query=target.place()),
+    "conference.index": lambda _: Sample(),
+    "conference.act": lambda target: Sample(form={"place": target.place()["village"], **_PROBLEM}),
+    "conference.sheet": lambda _: Sample(),
     "policy_desk.index": lambda _: Sample(),
     "policy_desk.sheet": lambda target: Sample(_waiting(target)),
     "policy_desk.decide": lambda target: Sample(

@@ -1,0 +1,111 @@
+"""The demand list at the office: written down, merged, answered; nobody is named."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+
+from kernel import clock
+from kernel.db import reading
+from kernel.errors import Refusal
+from merchants import demanding, demands
+from office.life_forms import plain
+from office.places import chosen_one, villages_for
+from registry import SubjectUnknown, current_actor, find_subject, permit
+
+pages: Final = Blueprint("demands", __name__)
+
+READ: Final = "policies.read"
+CHANGE: Final = demanding.PERMISSION
+KEY_AT_MOST: Final = 32
+_ = lazy_gettext
+DID: Final = {
+    "ask": _("The wish is written down."),
+    "merge": _("The two are one now, with all who ask."),
+    "decline": _("The wish is declined; whoever asked reads why."),
+}
+#: Refusals that the page itself shows.
+OF_FORM: Final = {
+    *("demand-unfit", "demand-asked", "demands-too-many", "demand-unknown", "demand-why-unfit"),
+    *("subject-unknown", "subject-closed"),
+}
+
+
+@pages.get("/demands")
+@permit(READ, scope="village")
+def index() -> ResponseReturnValue:
+    """What waits in a village, those most asked for first, and what became of the last ones."""
+    return _page()
+
+
+@pages.post("/demands")
+@permit(CHANGE, scope="village")
+def act() -> ResponseReturnValue:
+    """Write a wish down, merge two, or decline one, and show the list again."""
+    do = request.form.get("do", "")
+    with reading() as session:
+        place = _place(session, CHANGE)
+    try:
+        if do in _DEEDS:
+            _DEEDS[do](place.id, request.form.get("key", "")[:KEY_AT_MOST] or clock.new_id())
+    except Refusal as refusal:
+        if refusal.code not in OF_FORM:
+            raise
+        return _page(refusal), refusal.status
+    return redirect(url_for("demands.index", village=place.id, done=do), 303)
+
+
+def _ask(village: int, key: str) -> None:
+    form, number = request.form, request.form.get("number", "").strip()
+    with reading() as session:
+        subject = find_subject(session, number)
+    if subject.village_id != village:
+        raise SubjectUnknown(number=number[:20])
+    channel = "paper" if form.get("channel") == "paper" else "office"
+    words, actor = plain(form.get("words", "")), current_actor()
+    demanding.ask(subject, words=words, key=key, actor=actor, channel=channel)
+
+
+def _merge(village: int, key: str) -> None:
+    demand, into = request.form.get("demand", ""), request.form.get("into", "")
+    demanding.merge(current_actor(), village=village, demand=demand, into=into, key=key)
+
+
+def _decline(village: int, key: str) -> None:
+    demand, words = request.form.get("demand", ""), plain(request.form.get("words", ""))
+    demanding.decline(current_actor(), village=village, demand=demand, words=words, key=key)
+
+
+_DEEDS: Final[dict[str, Callable[[int, str], None]]] = {
+    "ask": _ask,
+    "merge": _merge,
+    "decline": _decline,
+}
+
+
+def _place(session: Any, permission: str) -> Any:
+    asked = request.values.get("village")
+    return chosen_one(villages_for(session, current_actor(), permission), asked)
+
+
+def _page(error: Refusal | None = None) -> str:
+    actor = current_actor()
+    with reading() as session:
+        place = _place(session, READ)
+        places = villages_for(session, actor, READ)
+        waiting = demands.open_demands(session, {place.id})
+        ended = demands.ended_demands(session, {place.id})
+    return render_template(
+        "office/demands.html",
+        place=place,
+        places=places,
+        waiting=waiting,
+        ended=ended,
+        may_change=actor.may(CHANGE, village_id=place.id),
+        form=request.form,
+        error=error,
+        said=DID.get(request.args.get("done", ""), "") if error is None else "",
+        new_key=clock.new_id,
+    )

@@ -1,0 +1,27 @@
+"""A subject that withdraws asks for nothing any more; it can have a copy before."""
+
+from kernel.db import Database, reading, transaction
+from merchants import keeping
+from merchants.demanding import ask
+from merchants.demands import open_demands
+from tests.merchants.people import around
+from tests.registry.test_dossier import pointing_at_a_subject
+
+#: Tables that point at a subject, and where the copy has them.
+COPIED = {"demand_ask": "demands"}
+
+
+def test_all_is_copied_and_erased(database: Database) -> None:
+    here = around(2)
+    wang, li = here.subjects
+    for n, subject in enumerate(here.subjects):
+        ask(subject, words="送货上门", key=f"{n}")
+    assert pointing_at_a_subject("merchants") == set(COPIED)
+    with reading() as session:
+        copy = keeping.copy(session, wang)
+    assert [one["words"] for one in copy["demands"]] == ["送货上门"]
+    transaction(lambda tx: keeping.erase(tx, wang))
+    with reading() as session:
+        assert keeping.copy(session, wang) == {"demands": []}
+        assert len(keeping.copy(session, li)["demands"]) == 1
+        assert [one.askers for one in open_demands(session, {here.town.east})] == [1]
