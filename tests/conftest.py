@@ -27,6 +27,10 @@ pytest_plugins = ["tests.pos.opening"]
 FULL = bool(os.environ.get("XINYU_FULL"))
 REQUIRE_TOOLS = bool(os.environ.get("XINYU_REQUIRE_TOOLS"))
 
+# Every commit waits for the disk, some milliseconds each, and tests make tens of thousands of them.
+if place := postgres.memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
+
 # derandomize: in make test a failure comes back on the next run; make prove explores.
 settings.register_profile("small", max_examples=30, deadline=None, derandomize=True)
 settings.register_profile("full", max_examples=1000, deadline=None)

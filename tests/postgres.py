@@ -83,7 +83,7 @@ def running() -> Iterator[Postgres]:
     Not under pytest's own temporary folder: that is locked to its owner again and again, and a
     server started by root runs as another user.
     """
-    folder = Path(tempfile.mkdtemp(prefix="xinyu-pg-", dir=_where()))
+    folder = Path(tempfile.mkdtemp(prefix="xinyu-pg-", dir=memory()))
     server = get_server(folder / "data", cleanup_mode="delete", start=False)
     try:
         server.ensure_pgdata_inited()
@@ -97,7 +97,7 @@ def running() -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _where() -> Path | None:
-    """Memory, where the machine has a file system there with room; else the temporary folder."""
+def memory() -> Path | None:
+    """The folder that lies in memory, where the machine has one with room; else the usual place."""
     has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
     return MEMORY if has_room else None
