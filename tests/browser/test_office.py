@@ -33,8 +33,8 @@ CONTROLS: Final = """() => {
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
     .map((one, place) => (one.dataset.place ??= String(place)) && one.outerHTML.slice(0, 120));
 }"""
-#: Year, month, day and the calendar are stops of their own within one field.
-A_DATE_MORE: Final = 3
+#: Year, month, day, hour, minute and the calendar are stops of their own within one field.
+STOPS_MORE: Final = {'type="date"': 3, 'type="datetime-local"': 5}
 #: Radio buttons of one name are one stop, so the others are reached by arrow keys.
 GROUPED: Final = 'type="radio"'
 
@@ -57,8 +57,10 @@ def _address(app: Flask, route: Route, target: Target) -> str:
 def _out_of_reach(page: Page) -> Iterator[str]:
     """Controls that Tab never comes to."""
     controls: list[str] = page.evaluate(CONTROLS)
-    dates = sum('type="date"' in control for control in controls)
-    for _ in range(len(controls) + dates * A_DATE_MORE + 2):
+    more = sum(
+        stops for kind, stops in STOPS_MORE.items() for control in controls if kind in control
+    )
+    for _ in range(len(controls) + more + 2):
         page.keyboard.press("Tab")
     reached = set(page.evaluate("() => [...window.reached]"))
     for place, control in enumerate(controls):
