@@ -263,6 +263,7 @@ FOREIGN: Final = {
 
 #: What a field of a form is called, for `detail-unfit`.
 FIELDS: Final = {
+    "agreed_on": _("Day of agreement"),
     "answer": _("Answer"),
     "asked_on": _("Day of asking"),
     "channel": _("Way"),

@@ -116,16 +116,18 @@ def dossier_of(session: Session, subject: Subject, *, before: int | None = None)
     looks = looks_at(session, subject, SHOWN)
     history = history_of(session, subject, SHOWN)
     notes, asked = notes_of(session, subject), corrections.corrections_of(session, subject)
+    named = nominees.nominees_of(session, subject, ended=True)
     staff = {
         *(one.staff_id for one in looks),
         *(one.staff_id for one in history),
         *(one.staff_id for one in notes),
+        *(one.agreed_by for one in named),
     }
     names = staff_lists.staff_names(session, [one for one in staff if one])
     return Dossier(
         head=head_of(session, subject, before=before, lines=PAGE),
         cards=cards,
-        nominees=nominees.nominees_of(session, subject, ended=True),
+        nominees=named,
         pin=household_pins.pin_state(session, subject),
         corrections=asked,
         notes=notes,

@@ -110,6 +110,14 @@ ACTS: Final = {
         linked=False,
         of_households=False,
     ),
+    "nominee-agree": Act(
+        _("Both have agreed"),
+        _("The household wants this person to come, and the person is willing."),
+        _("It is recorded that both agreed."),
+        forms.nominee_agree,
+        linked=False,
+        of_households=False,
+    ),
     "nominee-end": Act(
         _("May come no more"),
         _("This person may come for the household no more."),

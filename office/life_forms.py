@@ -184,13 +184,27 @@ def end(asked: Asked) -> Outcome:
 
 
 def nominee(asked: Asked) -> Outcome:
-    """Somebody may come for it."""
+    """Somebody may come for it, and both have agreed."""
+    _sure(asked.form)
     return nominees.add_nominee(
         asked.actor,
         number=asked.number,
         key=asked.key,
         name=asked.form.get("name", ""),
         relation=asked.form.get("relation", ""),
+        agreed_on=day(asked.form, "agreed_on"),
+    )
+
+
+def nominee_agree(asked: Asked) -> Outcome:
+    """Both have agreed, of somebody who was named before that was asked."""
+    _sure(asked.form)
+    return nominees.agree_nominee(
+        asked.actor,
+        number=asked.number,
+        key=asked.key,
+        nominee=asked.form.get("one", ""),
+        agreed_on=day(asked.form, "agreed_on"),
     )
 
 
@@ -256,8 +270,16 @@ def withdraw(asked: Asked) -> Outcome:
 
     :raises DetailUnfit: it was not confirmed.
     """
-    if asked.form.get("sure") != "yes":
-        raise DetailUnfit(field="sure", reason="not-confirmed")
+    _sure(asked.form)
     return withdraw_consent(
         asked.actor, number=asked.number, key=asked.key, asked_on=day(asked.form, "asked_on")
     )
+
+
+def _sure(form: Form) -> None:
+    """The tick that says so.
+
+    :raises DetailUnfit: it is not set.
+    """
+    if form.get("sure") != "yes":
+        raise DetailUnfit(field="sure", reason="not-confirmed")

@@ -25,6 +25,7 @@ EVENTS: Final = {
     "moved-out": _("Moved to another village"),
     "moved-in": _("Came from another village"),
     "nominee": _("Somebody may come for the household"),
+    "nominee-agreed": _("Household and person agreed"),
     "nominee-ended": _("Somebody may come no more"),
     "pin-set": _("PIN chosen by the household"),
     "pin-unlocked": _("PIN unlocked"),

@@ -39,6 +39,7 @@ KINDS: Final = (
     "moved-out",
     "moved-in",
     "nominee",
+    "nominee-agreed",
     "nominee-ended",
     "pin-set",
     "pin-unlocked",

@@ -1,6 +1,9 @@
-"""Nominees: who may come to the shop for a household, named by it."""
+"""Nominees: who may come to the shop for a household, named by it.
 
-from datetime import datetime
+Household and nominee agree to it: on which day, and who wrote that down, stands with the name.
+"""
+
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, delete, select
@@ -12,7 +15,7 @@ from kernel.errors import Refusal
 from kernel.once import Outcome
 from registry import cells
 from registry.access import Actor
-from registry.details import clean, words
+from registry.details import clean, past_day_or_today, words
 from registry.doing import on_subject
 from registry.events import Happening, record_event
 from registry.subjects import Subject
@@ -27,7 +30,10 @@ class NomineeUnknown(Refusal):
 
 
 class Nominee(Base):
-    """One person who may come for one household, until ended."""
+    """One person who may come for one household, until ended.
+
+    Without `agreed_on`: named before it was asked whether both agree.
+    """
 
     __tablename__ = "nominee"
     __table_args__ = (
@@ -42,18 +48,31 @@ class Nominee(Base):
     relation: Mapped[str] = mapped_column(String(RELATION_AT_MOST))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    agreed_on: Mapped[date | None]
+    agreed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
 
 
-def add_nominee(actor: Actor, *, number: str, key: str, name: str, relation: str) -> Outcome:
-    """Record who may come for this household. Outermost. The reply: `household`, `nominee` (id).
+def add_nominee(
+    actor: Actor,
+    *,
+    number: str,
+    key: str,
+    name: str,
+    relation: str,
+    agreed_on: date | None = None,
+) -> Outcome:
+    """Record who may come for this household, and that both agreed (today, or then). Outermost.
+
+    The reply: `household`, `nominee` (id).
 
     :raises SubjectUnknown, SubjectClosed: no such household for this officer.
-    :raises DetailUnfit: the name, or the relation, 1 to 20 characters.
+    :raises DetailUnfit: the name, the relation, 1 to 20 characters, or a day to come.
     """
     name = clean("name", cells.name, name)
     relation = words("relation", relation, RELATION_AT_MOST)
+    day = past_day_or_today("agreed_on", agreed_on)
 
     def work(tx: Session, subject: Subject) -> dict[str, Any]:
         nominee = Nominee(
@@ -64,13 +83,15 @@ def add_nominee(actor: Actor, *, number: str, key: str, name: str, relation: str
             relation=relation,
             added_at=clock.now(),
             added_by=actor.staff_id,
+            agreed_on=day,
+            agreed_by=actor.staff_id,
         )
         tx.add(nominee)
         tx.flush()
         record_event(tx, subject, Happening("nominee"), staff_id=actor.staff_id)
         return {"household": number, "nominee": nominee.id}
 
-    asked = {"do": "nominee", "name": name, "relation": relation}
+    asked = {"do": "nominee", "name": name, "relation": relation, "agreed_on": agreed_on}
     return on_subject(actor, number=number, key=key, asked=asked, work=work)
 
 
@@ -84,9 +105,7 @@ def end_nominee(actor: Actor, *, number: str, key: str, nominee: str) -> Outcome
     """
 
     def work(tx: Session, subject: Subject) -> dict[str, Any]:
-        found = tx.get(Nominee, (subject.village_id, nominee))
-        if found is None or found.subject_id != subject.id or found.ended_at is not None:
-            raise NomineeUnknown
+        found = _named(tx, subject, nominee)
         found.ended_at, found.ended_by = clock.now(), actor.staff_id
         tx.flush()
         record_event(tx, subject, Happening("nominee-ended"), staff_id=actor.staff_id)
@@ -94,6 +113,37 @@ def end_nominee(actor: Actor, *, number: str, key: str, nominee: str) -> Outcome
 
     asked = {"do": "nominee-ended", "nominee": nominee}
     return on_subject(actor, number=number, key=key, asked=asked, work=work)
+
+
+def agree_nominee(
+    actor: Actor, *, number: str, key: str, nominee: str, agreed_on: date | None = None
+) -> Outcome:
+    """Record of somebody named before (by id) that both agreed, today or then. Outermost.
+
+    The reply: `household`, `nominee`.
+
+    :raises SubjectUnknown, SubjectClosed: no such household for this officer.
+    :raises NomineeUnknown: no such nominee of it, or ended.
+    :raises DetailUnfit: a day to come.
+    """
+    day = past_day_or_today("agreed_on", agreed_on)
+
+    def work(tx: Session, subject: Subject) -> dict[str, Any]:
+        found = _named(tx, subject, nominee)
+        found.agreed_on, found.agreed_by = day, actor.staff_id
+        tx.flush()
+        record_event(tx, subject, Happening("nominee-agreed"), staff_id=actor.staff_id)
+        return {"household": number, "nominee": nominee}
+
+    asked = {"do": "nominee-agreed", "nominee": nominee, "agreed_on": agreed_on}
+    return on_subject(actor, number=number, key=key, asked=asked, work=work)
+
+
+def _named(tx: Session, subject: Subject, nominee: str) -> Nominee:
+    found = tx.get(Nominee, (subject.village_id, nominee))
+    if found is None or found.subject_id != subject.id or found.ended_at is not None:
+        raise NomineeUnknown
+    return found
 
 
 def nominees_of(session: Session, subject: Subject, *, ended: bool = False) -> list[Nominee]:

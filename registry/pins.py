@@ -77,13 +77,18 @@ def check_new_pin(pin: str, *, known: Iterable[str] = ()) -> None:
     :raises PinUnfit: not four to six digits.
     :raises PinEasy: easily guessed.
     """
-    if _PIN.fullmatch(pin) is None:
+    if not is_pin(pin):
         raise PinUnfit
     is_run = pin in _RUN or pin in _RUN[::-1]
     is_year = _YEAR.fullmatch(pin) is not None
     is_known = any(pin in number for number in known)
     if len(set(pin)) < _DIFFERENT_AT_LEAST or is_run or is_year or is_known or _is_birthday(pin):
         raise PinEasy
+
+
+def is_pin(typed: str) -> bool:
+    """Whether this has the form of a PIN, which no password has: those have ten signs at least."""
+    return _PIN.fullmatch(typed) is not None
 
 
 def hash_pin(pin: str) -> str:

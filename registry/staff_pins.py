@@ -12,11 +12,13 @@ from kernel import clock
 from kernel.db import Base, reading, transaction
 from kernel.errors import Refusal
 from registry import pins
-from registry.access import Actor, NotPermitted, PasswordChangeNeeded
-from registry.sign_in import vouch
-from registry.staff import Staff
+from registry.access import Actor, NotPermitted, PasswordChangeNeeded, actor_of
+from registry.seconding import vouched
+from registry.sign_in import SignInRefused, vouch
+from registry.staff import Staff, find_staff
 from registry.staff_events import note_pin_event
 from registry.staff_reach import manages, seen_person
+from registry.throttle import ADDRESS, guarded
 
 
 class OwnPin(Refusal):
@@ -104,6 +106,24 @@ def prove_pin(staff_id: str, pin: str) -> None:
         pins.prove(lambda tx: _kept(tx, staff_id), pin)
     except pins.PinLocked:
         raise OwnPinLocked from None
+
+
+def vouched_here(*, username: str, secret: str, address: str) -> Actor:
+    """Who stands beside at an enrolled till: by the own password, or the own PIN. Outermost.
+
+    :raises TooManyTries, SignInRefused: as `vouch`; unknown names count for the address.
+    :raises OwnPinUnset, PinWrong, OwnPinLocked: as `prove_pin`.
+    """
+    if not pins.is_pin(secret):
+        return vouched(username=username, password=secret, address=address)
+    with guarded(ADDRESS, address, SignInRefused):
+        with reading() as session:
+            person = find_staff(session, username)
+            if person is None or person.disabled_at is not None:
+                raise SignInRefused
+            beside = actor_of(session, person)
+        prove_pin(person.id, secret)
+    return beside
 
 
 def pin_state(session: Session, staff_id: str) -> pins.State:

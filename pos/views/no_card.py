@@ -1,4 +1,4 @@
-"""The till's side way: a household without its card. The second person's password stays here."""
+"""The till's side way: a household without its card. The second person's secret stays here."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from pos import households, schemas
 from pos.no_card import Holder
 from pos.views.till import seen_card
-from registry import current_actor, permit, vouched
+from registry import current_actor, permit, staff_pins
 
 pages: Final = Blueprint("no_card", __name__)
 
@@ -25,11 +25,11 @@ def search() -> ResponseReturnValue:
 @pages.post("/till/no-card")
 @permit("till", scope="own-shop")
 def let_in() -> ResponseReturnValue:
-    """Let the household in for one redemption: the second person gives the own password."""
+    """Let the household in for one redemption: the second person gives the own password or PIN."""
     asked = schemas.NoCardSchema().load(request.get_json())
-    second = vouched(
+    second = staff_pins.vouched_here(
         username=asked["username"],
-        password=asked["password"],
+        secret=asked["password"],
         address=request.remote_addr or "",
     )
     holder = Holder(asked["number"], asked["reason"], second)

@@ -63,14 +63,14 @@ class Target(Wares):
 
     def comer(self) -> dict[str, str]:
         """The household's card, brought by somebody whom it has named just now."""
-        asked = {
-            "number": self.household,
-            "key": clock.new_id(),
-            "name": "钱多",
-            "relation": "邻居",
-        }
-        named = nominees.add_nominee(self.town.actors["town"], **asked).reply["nominee"]
-        return {"card": self.card, "nominee": named}
+        named = nominees.add_nominee(
+            self.town.actors["town"],
+            number=self.household,
+            key=clock.new_id(),
+            name="钱多",
+            relation="邻居",
+        )
+        return {"card": self.card, "nominee": named.reply["nominee"]}
 
     def takeover(self) -> dict[str, str]:
         """A clerk of the shop who takes the till over, with a PIN that is not theirs."""

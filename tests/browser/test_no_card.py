@@ -4,9 +4,12 @@ import json
 
 from playwright.sync_api import expect
 
+from registry import staff_pins
 from tests.browser.desk import Desk
 from tests.browser.test_pages import LONGER, SCREENS, WIDER
 from tests.pos.counter import LI, MATCHES, PASSWORD, WANG
+
+PIN = "4827"
 
 
 def find(till: Desk, letters: str) -> None:
@@ -54,18 +57,21 @@ def test_a_household_without_its_card(till: Desk) -> None:
     vouch(till, "officer", "wrong")
     expect(said).to_contain_text("用户名或密码不对")
     expect(till.page.locator("#no-card")).to_be_visible()
-    vouch(till, "officer", PASSWORD)
+    staff_pins.choose_pin(username="officer", password=PASSWORD, pin=PIN, address="192.0.2.1")
+    vouch(till, "officer", "4828")
+    expect(said).to_contain_text("还可以试 4 次")
+    vouch(till, "officer", PIN)
     expect(till.said("card-name")).to_have_text("李某某")
     expect(till.page.locator("#no-card")).to_be_hidden()
     expect(till.said("limit-text")).to_contain_text("不凭卡")
     kept = till.page.evaluate("JSON.stringify(sessionStorage) + document.body.outerHTML")
-    assert PASSWORD not in kept
+    assert PIN not in kept
     assert till.page.eval_on_selector_all("#no-card input", "all => all.every(one => !one.value)")
     till.confirm()
     till.succeeds(left=299)
     [sent] = till.posts("redeem")
     assert sent.keys() == {"key", "permit", "lines"}
-    assert PASSWORD not in json.dumps(sent)
+    assert PIN not in json.dumps(sent)
 
 
 def test_a_card_found_after_all_closes_the_sheet(till: Desk) -> None:

@@ -98,7 +98,9 @@ def test_another_villages_household_is_unknown(browser: Open) -> None:
 
 def test_papers_are_written_and_answered(browser: Open) -> None:
     at = browser("officer")
-    at.post(f"/subjects/{WANG}/nominee", name="王小红", relation="女儿")
+    who = {"name": "王小红", "relation": "女儿", "agreed_on": "2026-11-18"}
+    assert "确认" in at.post(f"/subjects/{WANG}/nominee", **who).text
+    at.post(f"/subjects/{WANG}/nominee", **who, sure="yes")
     at.post(f"/subjects/{WANG}/note", text="行动\n不便")
     at.post(f"/subjects/{WANG}/correction", text="人口应为四人", channel="phone", asked_on="")
     page = at.get(f"/subjects/{WANG}").text

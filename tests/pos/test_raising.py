@@ -17,9 +17,10 @@ from tests.pos.counter import LI, MATCHES, WANG, Town, whole
 
 def named(town: Town, number: str = LI, name: str = "钱多多") -> str:
     """Somebody who may come for the household; the id."""
-    asked = {"number": number, "key": name + number, "name": name, "relation": "女儿"}
-    reply: dict[str, str] = nominees.add_nominee(town.actors["officer"], **asked).reply
-    return reply["nominee"]
+    made = nominees.add_nominee(
+        town.actors["officer"], number=number, key=name + number, name=name, relation="女儿"
+    )
+    return str(made.reply["nominee"])
 
 
 def _limits(town: Town, card: int, proven: int) -> None:

@@ -9,7 +9,16 @@ from registry.access import NotPermitted, PasswordChangeNeeded
 from registry.pins import PinEasy, PinWrong
 from registry.sign_in import SignInRefused
 from registry.staff import StaffUnknown
-from registry.staff_pins import OwnPin, OwnPinLocked, OwnPinUnset, choose_pin, prove_pin, unlock_pin
+from registry.staff_pins import (
+    OwnPin,
+    OwnPinLocked,
+    OwnPinUnset,
+    choose_pin,
+    prove_pin,
+    unlock_pin,
+    vouched_here,
+)
+from registry.throttle import TooManyTries
 from tests.pos.counter import PASSWORD, Town
 
 PIN = "4827"
@@ -95,3 +104,24 @@ def test_a_one_time_password_or_a_closed_account_has_none(town: Town) -> None:
     transaction(lambda tx: staff.disable_staff(tx, town.ids["clerk"]))
     with reading() as session:
         assert staff_pins.pin_state(session, town.ids["clerk"]) == "none"
+
+
+def test_a_second_person_stands_beside_by_pin_or_password(town: Town) -> None:
+    choose("second")
+    for secret in (PIN, PASSWORD):
+        beside = vouched_here(username="second", secret=secret, address="192.0.2.1")
+        assert beside.staff_id == town.ids["second"]
+        assert beside.may("slips.witness", village_id=town.east)
+    for username, secret, refusal in (
+        ("second", "4828", PinWrong),
+        ("officer", PIN, OwnPinUnset),
+        ("nobody", PIN, SignInRefused),
+        ("second", "wrong password", SignInRefused),
+    ):
+        with pytest.raises(refusal):
+            vouched_here(username=username, secret=secret, address="192.0.2.1")
+    for _ in range(28):  # names that nobody has are counted for the address
+        with pytest.raises(SignInRefused):
+            vouched_here(username="nobody", secret=PIN, address="192.0.2.1")
+    with pytest.raises(TooManyTries):
+        vouched_here(username="second", secret=PIN, address="192.0.2.1")
