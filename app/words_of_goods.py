@@ -5,6 +5,10 @@ from typing import Final
 from flask_babel import lazy_gettext as _
 
 WORDS: Final = {
+    "stock-expired": (
+        _("Past its day"),
+        _("%(goods)s: only %(left)s left that are not past their day. What is past it stays here."),
+    ),
     "arrival-unfit": (
         _("Number of pieces not right"),
         _("Please write how many pieces of %(goods)s arrived, at most as many as were sent."),

@@ -80,7 +80,7 @@ def redeem(actor: Actor, order: Order) -> Outcome:
 
     :raises CardUnknown, CardRevoked, CardElsewhere: the card is not good here.
     :raises ShopClosed: the village hands out on opening days only, and today is none.
-    :raises GoodsUnknown, OutOfStock: not in this shop, or not enough of it.
+    :raises GoodsUnknown, OutOfStock, StockExpired: not in this shop, or not enough that is good.
     :raises GoodsKept, GoodsNotInFair, FairLimitReached: the shop's fairs do not allow it.
     :raises PermitOver: this till has no such permit for this household, or has it no longer.
     :raises SubjectClosed: the household ended after the permit was given.

@@ -11,7 +11,7 @@ from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from pos.goods import Goods
 from pos.goods_acts import REF_AT_MOST
-from pos.lots import SUPPLIER_AT_MOST, StockLot
+from pos.lot_tables import SUPPLIER_AT_MOST, StockLot
 from pos.shops import Shop
 from registry import Staff
 

@@ -183,8 +183,8 @@ class Offer:
     goods: dict[str, FairGoods]
     kept: dict[str, Planned]
 
-    def refuse(self, code: str) -> None:
-        """Refuse goods that are not handed out now.
+    def refuse(self, code: str, *, said: str = "") -> None:
+        """Refuse goods that are not handed out now; the refusal calls them `said`, or by code.
 
         :raises GoodsKept, GoodsNotInFair: kept for a fair to come; not of the one that is on.
         """
@@ -192,9 +192,9 @@ class Offer:
             return
         if code in self.kept:
             on = clock.local(self.kept[code].fair.since).date()
-            raise GoodsKept(goods=code, fair=self.kept[code].fair.name, on=on.isoformat())
+            raise GoodsKept(goods=said or code, fair=self.kept[code].fair.name, on=on.isoformat())
         if self.on is not None and self.on.fair.only:
-            raise GoodsNotInFair(goods=code, fair=self.on.fair.name)
+            raise GoodsNotInFair(goods=said or code, fair=self.on.fair.name)
 
     def hands_out(self, code: str) -> bool:
         """Whether these goods are handed out now."""

@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger import Finding
-from pos.lots import LotMove, StockLot
+from pos.lot_tables import LotMove, StockLot
 from pos.stock import SALE, StockMovement
 
 _GOODS = (LotMove.village_id, LotMove.shop, LotMove.goods)

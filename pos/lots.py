@@ -1,36 +1,31 @@
 """Lots: pieces that came together, with one supplier, one fund and one day of expiry.
 
-What expires first is handed out first. A sale writes nothing here: what it took follows from the
-shelf's quantity, because only sales lie between it and the last time that lots were settled.
-Whatever else moves the shelf settles them first, so that lots and shelf are equal then.
+What expires first is handed out first; what is past its day is not sold. A sale writes nothing
+here: what it took follows from the shelf's quantity, because only sales lie between it and the
+last time that lots were settled. Whatever else moves the shelf settles them first, so that lots
+and shelf are equal then; so does a sale of goods of which a lot on the shelf is past its day.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import (
-    CheckConstraint,
     ColumnElement,
-    ForeignKeyConstraint,
     Row,
     Select,
-    String,
-    Table,
     func,
     insert,
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from kernel import clock
-from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from ledger import LawBroken
-
-SUPPLIER_AT_MOST: Final = 60
+from pos.lot_tables import LOT, MOVE
 
 
 class LotShort(Refusal):
@@ -39,66 +34,12 @@ class LotShort(Refusal):
     code = "lot-short"
 
 
-class StockLot(Base):
-    """One lot. `cost_fen` and `fair_fen` are fen a piece; only a gift has a fair value, at no cost.
+class StockExpired(Refusal):
+    """Only `left` pieces of these goods are not past their day; what is past it is not sold."""
 
-    `came`, `sold` and `gone` are what its moves add up to; what is left of it, before the sales
-    since lots were last settled, is `came - sold - gone`.
-    """
-
-    __tablename__ = "stock_lot"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["village_id", "shop", "goods"], ["goods.village_id", "goods.shop", "goods.goods"]
-        ),
-        CheckConstraint("cost_fen >= 0", name="cost"),
-        CheckConstraint("fair_fen IS NULL OR (fair_fen > 0 AND cost_fen = 0)", name="gift"),
-        CheckConstraint("sold >= 0 AND gone >= 0 AND came >= sold + gone", name="left"),
-    )
-
-    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    shop: Mapped[str] = mapped_column(String(12), primary_key=True)
-    goods: Mapped[str] = mapped_column(String(20), primary_key=True)
-    lot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    supplier: Mapped[str] = mapped_column(String(SUPPLIER_AT_MOST))
-    fund: Mapped[str] = mapped_column(String(40))
-    cost_fen: Mapped[int]
-    fair_fen: Mapped[int | None]
-    expires_on: Mapped[date | None]
-    came_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    came: Mapped[int]
-    sold: Mapped[int]
-    gone: Mapped[int]
+    code = "stock-expired"
 
 
-class LotMove(Base):
-    """Pieces of one lot, in or out, by the shelf's movement `seq`. Never changed.
-
-    Kinds: came; sold (by all sales up to that movement); back (a slip was taken back); gone.
-    """
-
-    __tablename__ = "lot_move"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["village_id", "shop", "goods", "lot"],
-            ["stock_lot.village_id", "stock_lot.shop", "stock_lot.goods", "stock_lot.lot"],
-        ),
-        CheckConstraint("pieces <> 0", name="moves"),
-        CheckConstraint("(kind IN ('came', 'back')) = (pieces > 0)", name="way"),
-        CheckConstraint("kind IN ('came', 'sold', 'back', 'gone')", name="kind"),
-    )
-
-    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    shop: Mapped[str] = mapped_column(String(12), primary_key=True)
-    goods: Mapped[str] = mapped_column(String(20), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    lot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    kind: Mapped[str] = mapped_column(String(4), primary_key=True)
-    pieces: Mapped[int]
-
-
-LOT: Final = cast("Table", StockLot.__table__)
-MOVE: Final = cast("Table", LotMove.__table__)
 _KEY: Final = (LOT.c.village_id, LOT.c.shop, LOT.c.goods)
 _LEFT: Final = LOT.c.came - LOT.c.sold - LOT.c.gone
 #: What is handed out first: the next to expire, then what came first; what never expires, last.
@@ -176,6 +117,50 @@ def settle(tx: Session, step: Step) -> None:
     sold = sum(one.left for one in lots) - (step.after - step.pieces)
     for one, pieces in _spread(lots, sold):
         _book(tx, step, one.lot, ("sold", -pieces), seq=step.seq - 1)
+
+
+def past_their_day(session: Session, place: tuple[int, str], goods: Iterable[str]) -> set[str]:
+    """Of these goods of a shop (village, code), those with a lot past its day that may have pieces.
+
+    Sales since lots were last settled may have sold it out; `sell` looks.
+    """
+    query = (
+        select(LOT.c.goods)
+        .where(
+            LOT.c.village_id == place[0],
+            LOT.c.shop == place[1],
+            LOT.c.goods.in_(sorted(goods)),
+            LOT.c.expires_on < clock.today(),
+            _LEFT > 0,
+        )
+        .distinct()
+    )
+    return set(session.scalars(query))
+
+
+def good_left(session: Session, key: tuple[int, str, str], shelf: int) -> int:
+    """Pieces of these goods (village, shop, goods) that are not past their day, of `shelf`."""
+    if not past_their_day(session, key[:2], [key[2]]):
+        return shelf
+    return sum(one.left for one in lots_left(session, key, shelf) if not _is_over(one.terms))
+
+
+def sell(tx: Session, step: Step) -> None:
+    """Write down what this step sells out of lots that are not past their day.
+
+    :raises StockExpired: `left`: those have fewer pieces.
+    """
+    settle(tx, step)
+    good = [one for one in tx.execute(_there(step)).all() if not _is_over(_terms(one))]
+    left = sum(one.left for one in good)
+    if left < -step.pieces:
+        raise StockExpired(goods=step.goods, left=left)
+    for one, pieces in _spread(good, -step.pieces):
+        _book(tx, step, one.lot, ("sold", -pieces))
+
+
+def _is_over(terms: Terms) -> bool:
+    return terms.expires_on is not None and terms.expires_on < clock.today()
 
 
 def bring(tx: Session, step: Step, parcels: Sequence[Parcel]) -> None:

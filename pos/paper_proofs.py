@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger import Finding
 from pos.deliveries import Delivery, DeliveryLine
-from pos.lots import StockLot
+from pos.lot_tables import StockLot
 from pos.papers import DONE, KINDS, StockPaper, StockPaperEnd, StockPaperLine
 from pos.stock import StockMovement
 from pos.transfers import Arrival, ArrivalLine, Transfer, TransferLine

@@ -12,7 +12,8 @@ from kernel.once import Outcome
 from pos.deliveries import FUNDS, GIFT, Delivery, DeliveryLine
 from pos.goods import Goods
 from pos.goods_acts import REF_AT_MOST, note_act
-from pos.lots import SUPPLIER_AT_MOST, Parcel, Terms, last_lot
+from pos.lot_tables import SUPPLIER_AT_MOST
+from pos.lots import Parcel, Terms, last_lot
 from pos.shelving import (
     LINES_AT_MOST,
     PIECES_AT_MOST,

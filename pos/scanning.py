@@ -11,6 +11,7 @@ from ledger import Expiry
 from pos.fairs import offer_of
 from pos.goods import GoodsUnknown, find_goods
 from pos.limits import left_proven, left_today
+from pos.lots import StockExpired, good_left
 from pos.shops import find_shop
 from pos.stock import quantity_of
 from registry import (
@@ -84,6 +85,7 @@ def scan(actor: Actor, code: str) -> ScannedCard | ScannedGoods:
     :raises CodeForeign: a pay code, a slip, a code read wrongly; `what` names it.
     :raises GoodsUnknown: goods, but not of this shop.
     :raises GoodsKept, GoodsNotInFair: goods that are not handed out now.
+    :raises StockExpired: all that is left is past its day.
     :raises CardUnknown, CardRevoked, CardElsewhere, TooManyTries: as `look_up_card`.
     """
     plain = codes.clean(code)
@@ -149,6 +151,9 @@ def view_of(session: Session, subject: Subject, *, limits: tuple[int, int]) -> S
 def _goods(session: Session, actor: Actor, code: str) -> ScannedGoods:
     shop = find_shop(session, actor.shop or "")
     goods = find_goods(session, shop, code)
-    offer_of(session, shop).refuse(code)
-    left = quantity_of(session, shop, code)
+    offer_of(session, shop).refuse(code, said=goods.name)
+    shelf = quantity_of(session, shop, code)
+    left = good_left(session, (shop.village_id, shop.code, code), shelf)
+    if shelf and not left:
+        raise StockExpired(goods=goods.name, left=0)
     return ScannedGoods(goods.goods, goods.name, goods.unit, goods.price, left)

@@ -24,7 +24,7 @@ from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from pos.goods import Goods, on_sale
-from pos.lots import Parcel, Step, Terms, bring, put_back, settle, take
+from pos.lots import Parcel, Step, Terms, bring, past_their_day, put_back, sell, settle, take
 from pos.shops import Shop
 
 
@@ -112,10 +112,12 @@ def move_stock(
     """Move pieces per goods (positive in, negative out), all or none, in order of goods.
 
     The order is the same for everybody, so that two tills never wait for each other in a ring.
-    Gives what was taken of which lots, by goods; of a sale nothing, it stays one update per goods.
+    Gives what was taken of which lots, by goods; of a sale nothing, it stays one update per goods
+    unless some of them are past their day.
 
     :raises OutOfStock: more is taken than is there; `goods` and `left` say which.
     :raises LotShort: more is taken of `cause.lot` than it has.
+    :raises StockExpired: a sale of more pieces than are not past their day.
     """
     at = clock.now()
     steps = [_apply(tx, shop, goods, pieces[goods]) for goods in sorted(pieces)]
@@ -125,7 +127,13 @@ def move_stock(
         for one in steps
     ]
     tx.execute(insert(MOVEMENT), moved)
-    return {} if cause.kind == SALE else {one.goods: _lots(tx, one, cause) for one in steps}
+    if cause.kind != SALE:
+        return {one.goods: _lots(tx, one, cause) for one in steps}
+    over = past_their_day(tx, (shop.village_id, shop.code), pieces)
+    for one in steps:
+        if one.goods in over:
+            sell(tx, one)
+    return {}
 
 
 def _lots(tx: Session, step: Step, cause: Cause) -> tuple[Parcel, ...]:

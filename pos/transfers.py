@@ -24,7 +24,8 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from pos.goods import Goods
-from pos.lots import LotMove, Parcel, StockLot, Terms
+from pos.lot_tables import LotMove, StockLot
+from pos.lots import Parcel, Terms
 from pos.shops import Shop
 from registry import Staff
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from kernel import clock
 from pos.figures import LOW
 from pos.goods import Goods, on_sale
-from pos.lots import LotLeft, StockLot, lots_left
+from pos.lot_tables import StockLot
+from pos.lots import LotLeft, lots_left
 from pos.shops import Shop
 from pos.stock import Stock
 

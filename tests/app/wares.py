@@ -1,6 +1,5 @@
 """Whose things a request is about, and the papers about its shop's goods."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -8,9 +7,12 @@ from io import BytesIO
 from PIL import Image
 
 from kernel import clock
+from kernel.db import reading
 from pos.fair_acts import Plan, plan_fair
+from pos.fairs import fairs_of
 from pos.paper_acts import Said, hand_in
 from pos.receiving import Consignment, Incoming, receive
+from pos.shops import find_shop
 from pos.tiles import FOLDER, hang_picture
 from pos.transferring import send
 from registry import Actor
@@ -79,10 +81,14 @@ class Wares(Deeds):
         return {**times, **row, "do": "take", "key": clock.new_id()}
 
     def fair(self) -> dict[str, str]:
-        """Where a fair stands that is to come, on a day of its own."""
-        days = timedelta(days=30 + secrets.randbelow(200), minutes=secrets.randbelow(1000))
-        since = clock.now() + days
-        plan = Plan("年货", since, since + timedelta(minutes=1), ((MATCHES, None),))
+        """Where a fair stands that is to come, on a day on which nothing else is done."""
+        with reading() as session:
+            planned = fairs_of(session, find_shop(session, self.shop))
+        waiting = [one.fair.id for one in planned if one.state == "to-come"]
+        if waiting:
+            return {"code": self.shop, "fair": waiting[0]}
+        since = clock.now() + timedelta(days=90)
+        plan = Plan("年货", since, since + timedelta(hours=1), ((MATCHES, None),))
         done = plan_fair(self.town.actors["town"], shop=self.shop, plan=plan, key=clock.new_id())
         return {"code": self.shop, "fair": done.reply["fair"]}
 

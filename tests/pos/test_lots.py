@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from kernel.db import bound, reading, transaction
-from pos.lots import LotShort, Parcel, Terms, lots_left
+from pos.lots import LotShort, Parcel, StockExpired, Terms, lots_left
+from pos.scanning import ScannedGoods, scan
 from pos.shops import find_shop
 from pos.stock import Cause, OutOfStock, move_stock, quantity_of
 from pos.undoing import undo
 from registry import award, set_setting
-from tests.pos.counter import EGGS, LI, SALT, Town, Watch, whole
+from tests.pos.counter import EGGS, LI, MATCHES, SALT, Town, Watch, whole
 
 SOON, LATER = date(2026, 12, 1), date(2027, 3, 1)
 
@@ -49,6 +50,35 @@ def test_what_expires_first_is_sold_first(town: Town) -> None:
     _bring(EGGS, 4, SOON)
     town.redeem((EGGS, 6), card=LI)
     assert _lots(town, EGGS) == [(2, 3), (1, 40)]
+    whole()
+
+
+def test_what_is_past_its_day_is_not_sold(town: Town, watch: Watch) -> None:
+    """Sold before its day it counts; after it, the next lot is taken, and then nothing."""
+    clerk = town.clerk
+    _bring(MATCHES, 6, SOON)
+    _bring(MATCHES, 3, LATER)
+    _move(MATCHES, -500, Cause("correction", "c/1", lot=1))
+    town.redeem((MATCHES, 2), card=LI)
+    watch.forward(days=12)  # the second of December: four of the first lot are past their day
+    scanned = scan(clerk, MATCHES)
+    assert isinstance(scanned, ScannedGoods)
+    assert scanned.left == 3
+    with pytest.raises(StockExpired) as refused:
+        town.redeem((MATCHES, 4), card=LI)
+    assert refused.value.details == {"goods": MATCHES, "left": 3}
+    assert town.left(MATCHES) == 7
+    slip = town.redeem((MATCHES, 3), card=LI).reply["slip"]
+    assert _lots(town, MATCHES) == [(2, 4)]
+    with pytest.raises(StockExpired) as refused:
+        scan(clerk, MATCHES)
+    assert refused.value.details == {"goods": "火柴", "left": 0}
+    undo(clerk, slip=slip, key="u")
+    assert _lots(town, MATCHES) == [(2, 4), (3, 3)]
+    town.redeem((MATCHES, 1), card=LI)
+    _move(MATCHES, -4, Cause("correction", "c/2", lot=2))
+    town.redeem((MATCHES, 2), card=LI)
+    assert _lots(town, MATCHES) == []
     whole()
 
 
@@ -108,7 +138,7 @@ def test_a_sale_writes_the_shelf_once_and_no_lot(town: Town) -> None:
     town.redeem((EGGS, 1), (SALT, 1), card=LI)
     event.remove(bound().writer, "before_cursor_execute", note)
     assert len([one for one in seen if one.startswith("UPDATE stock ")]) == 2
-    assert [one for one in seen if "stock_lot" in one or "lot_move" in one] == []
+    assert [one for one in seen if "INTO lot_move" in one or "UPDATE stock_lot" in one] == []
 
 
 def test_the_database_keeps_what_moved_and_every_lot(town: Town) -> None:
