@@ -17,6 +17,24 @@ WORDS: Final = {
         _("Day not right"),
         _("A day can be closed on the day itself or after it."),
     ),
+    "errand-agreement-unfit": (
+        _("Agreement not whole"),
+        _(
+            "Say who agreed, in 1 to %(at_most)s characters, how, and on which day of the last month."
+        ),
+    ),
+    "errand-day-unfit": (
+        _("Day or person missing"),
+        _("A list is for today or the next 31 days, and says who carries it."),
+    ),
+    "errand-over": (
+        _("List over or full"),
+        _("The day of this list is over, or %(at_most)s households are on it. Begin another one."),
+    ),
+    "errand-unknown": (
+        _("Not on a list"),
+        _("This shop has no such list, or the household is not on it."),
+    ),
     "exception-unknown": (
         _("Nothing to look at"),
         _("Somebody has looked at this before, or it is no longer there."),
@@ -60,6 +78,10 @@ WORDS: Final = {
     "goods-not-in-fair": (
         _("Not in this session"),
         _("%(fair)s is on: until it ends, only its goods are handed out, and not %(goods)s."),
+    ),
+    "handed-unfit": (
+        _("To whom?"),
+        _("Please write to whom it was handed, in 1 to %(at_most)s characters."),
     ),
     "month-empty": (
         _("Nothing to settle"),
@@ -120,6 +142,14 @@ WORDS: Final = {
     "statement-differs": (
         _("Slips and books differ"),
         _("Nobody may sign this month: slips and books do not say the same. Call the office."),
+    ),
+    "stop-listed": (
+        _("Listed already"),
+        _("Household %(number)s is on this list already."),
+    ),
+    "stop-not-so": (
+        _("Stands otherwise by now"),
+        _("Household %(number)s stands otherwise by now. Please look at the list again."),
     ),
     "word-unfit": (
         _("Word needed"),

@@ -104,7 +104,7 @@ def _once(tx: Session, actor: Actor, order: Order) -> Outcome:
         "lines": [list(line) for line in order.lines],
     }
     operation = Operation(shop.village_id, actor.client, order.key, request)
-    return once(tx, operation, lambda: _checkout(tx, actor, shop, order))
+    return once(tx, operation, lambda: hand_out(tx, actor, shop, order))
 
 
 def _who(order: Order) -> dict[str, Any]:
@@ -125,21 +125,21 @@ def _payer(tx: Session, actor: Actor, shop: Shop, order: Order) -> _Payer:
     return _Payer(number, card.id, permit)
 
 
-def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, Any]:
+def hand_out(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, Any]:
+    """What `redeem` does under its key, for a verb that has a key of its own. Gives the reply.
+
+    :raises Refusal: whatever `redeem` refuses.
+    """
     refuse_closed(tx, shop)
     payer = _payer(tx, actor, shop, order)
-    household = payer.household
-    held = ledger.hold_account(tx, shop.village_id, account_of(household))
+    held = ledger.hold_account(tx, shop.village_id, account_of(payer.household))
     if payer.permit is not None:
         refuse_used(tx, payer.permit)
     cart = _cart(tx, shop, order)
     if cart.points > held.available:
         short = cart.points - held.available
         raise NotEnoughPoints(short=short, balance=held.available, points=cart.points)
-    refuse_by_fair(tx, shop, household, cart=cart)
-    refuse_over_limits(tx, shop, household, cart=cart, proven=payer.proven)
-    if payer.witnessed is not None:
-        refuse_over_no_card(tx, shop.village_id, household, points=cart.points)
+    _refuse_over(tx, shop, payer, cart)
     number = codes.make_code(codes.SLIP)
     move_stock(
         tx,
@@ -161,7 +161,7 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
         "village_id": shop.village_id,
         "slip": number,
         "shop": shop.code,
-        "household": household,
+        "household": payer.household,
         "card_id": payer.card_id,
         "clerk_id": actor.staff_id,
         "device_id": actor.device_id,
@@ -175,6 +175,14 @@ def _checkout(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, 
     if payer.permit is not None:
         _note_permit(tx, slip, payer.permit, payer.witnessed)
     return _reply(tx, slip, cart)
+
+
+def _refuse_over(tx: Session, shop: Shop, payer: _Payer, cart: Cart) -> None:
+    """What the shop's fairs and the household's limits do not allow, under its lock."""
+    refuse_by_fair(tx, shop, payer.household, cart=cart)
+    refuse_over_limits(tx, shop, payer.household, cart=cart, proven=payer.proven)
+    if payer.witnessed is not None:
+        refuse_over_no_card(tx, shop.village_id, payer.household, points=cart.points)
 
 
 def _cart(tx: Session, shop: Shop, order: Order) -> Cart:

@@ -2,6 +2,7 @@
 
 from pos.views import (
     camera,
+    errands,
     no_card,
     office_slips,
     own_pin,
@@ -21,6 +22,7 @@ __all__ = ["ALL"]
 ALL = (
     office_slips.pages,
     camera.pages,
+    errands.pages,
     no_card.pages,
     own_pin.pages,
     pictures.pages,

@@ -24,7 +24,8 @@ __all__ = ["SAMPLES", "Route", "Sample", "Target", "routes_of", "send"]
 _PLAIN: Final = """
     home.home awards.new awards.many awards.template records.list_template imports.home
     subjects.index app.healthz registry.sign_in_form registry.password_form registry.device_form
-    civility.paper_form civility.board pos.till till_wishes.index pos.mat till_slips.today
+    civility.paper_form civility.board pos.till till_wishes.index till_errands.index pos.mat
+    till_slips.today
     till_slips.household setup.scanner pos.today till_shift.index till_settlements.index
     helping.index staff.index staff.new rulebook.index rulebook.new goods.shops devices.index
     devices.new till_switch.who own_pin.form

@@ -182,7 +182,16 @@ def hung(app: Flask, town: Town, watch: Watch, browser: Callable[..., Browser]) 
 SHOP_SHEETS: Final = {
     *(
         f"office/{one}.html"
-        for one in ("delivery", "fair", "openings", "paper", "price_list", "settlement", "transfer")
+        for one in (
+            "delivery",
+            "errand",
+            "fair",
+            "openings",
+            "paper",
+            "price_list",
+            "settlement",
+            "transfer",
+        )
     ),
     "pos/settlement.html",
 }

@@ -1,5 +1,6 @@
 """Whose things a request is about, and the papers about its shop's goods."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -8,6 +9,7 @@ from PIL import Image
 
 from kernel import clock
 from kernel.db import reading
+from pos.errand_acts import Agreement, begin_errand, list_stop
 from pos.fair_acts import Plan, plan_fair
 from pos.fairs import fairs_of
 from pos.paper_acts import Said, hand_in
@@ -74,9 +76,33 @@ class Wares(Deeds):
         done = hand_in(self.town.actors["town"], **asked, lines=lines)
         return {"code": self.shop, "paper": done.reply["paper"]}
 
+    def errand(self) -> dict[str, str]:
+        """Where a list of today stands, empty."""
+        today = clock.today()
+        asked = {"shop": self.shop, "carrier": "小周", "key": clock.new_id()}
+        done = begin_errand(self.town.actors["town"], on=today, **asked)
+        return {"code": self.shop, "errand": done.reply["errand"]}
+
+    def stop_form(self) -> dict[str, str]:
+        """The form that puts the household on a list."""
+        who = {"do": "list", "household": self.household, "asked": "本人", "how": "visit"}
+        row = {"asked_on": clock.today().isoformat(), "goods-1": MATCHES, "pieces-1": "1"}
+        return {**who, **row, "key": clock.new_id()}
+
+    def packing(self) -> dict[str, str]:
+        """The form that packs what the household waits for."""
+        errand = self.errand()["errand"]
+        lines = ((MATCHES, 1),)
+        agreement = Agreement(self.household, lines, "本人", "visit", clock.today())
+        asked = {"shop": self.shop, "errand": errand, "key": clock.new_id()}
+        list_stop(self.town.actors["town"], agreement=agreement, **asked)
+        return {"errand": errand, "household": self.household}
+
     def fair_form(self) -> dict[str, str]:
-        """The form of a fair with matches, a year from now: nothing that is done today meets it."""
-        times = {"since": "2027-11-01T08:00", "until": "2027-11-01T17:00"}
+        """The form of a fair with matches, for a minute of some day that no other one meets."""
+        since = clock.local(clock.now()) + timedelta(minutes=2 * secrets.randbelow(100_000) + 60)
+        until = since + timedelta(minutes=1)
+        times = {"since": f"{since:%Y-%m-%dT%H:%M}", "until": f"{until:%Y-%m-%dT%H:%M}"}
         row = {"name": "年货", "goods-1": MATCHES, "pieces-1": "2"}
         return {**times, **row, "do": "take", "key": clock.new_id()}
 

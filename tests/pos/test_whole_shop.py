@@ -139,8 +139,8 @@ class _Work:
             )
             self.refused_as_past += 1
             return False
-        assert over == {goods: self._past_its_day(goods) for goods in pieces}
         self._move("S1", pieces, -1)
+        assert over == {goods: self._past_its_day(goods) for goods in pieces}
         self.points += sum(PRICES[goods] * count for goods, count in pieces.items())
         self.slips.append((slip, pieces))
         return True

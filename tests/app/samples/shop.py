@@ -41,6 +41,12 @@ SHOP: Final[dict[str, Callable[[Target], Sample]]] = {
     "labels.index": lambda target: Sample({"code": target.shop}),
     "labels.sheet": lambda target: Sample({"code": target.shop}, query={"goods": MATCHES}),
     "labels.prices": lambda target: Sample({"code": target.shop}),
+    "errands.index": lambda target: Sample({"code": target.shop}),
+    "errands.begin": lambda target: Sample(
+        {"code": target.shop}, form={"on": clock.today().isoformat(), "carrier": "小周"}
+    ),
+    "errands.errand": lambda target: Sample(target.errand()),
+    "errands.change": lambda target: Sample(target.errand(), form=target.stop_form()),
     "fairs.index": lambda target: Sample({"code": target.shop}),
     "fairs.new": lambda target: Sample({"code": target.shop}),
     "fairs.plan": lambda target: Sample({"code": target.shop}, form=target.fair_form()),

@@ -9,6 +9,7 @@ from tests.app.targets import Sample, Target
 from tests.pos.counter import MATCHES, PASSWORD
 
 TILL: Final[dict[str, Callable[[Target], Sample]]] = {
+    "till_errands.pack": lambda target: Sample(form=target.packing()),
     "till_wishes.write": lambda target: Sample(form=target.wish_form()),
     "camera.frame": lambda _: Sample(form={}),
     "till_slips.scanned": lambda target: Sample({"slip": target.slip()}),
