@@ -2,7 +2,7 @@
 
 import { serverNow } from "./api.js";
 import { loadRequest } from "./store.js";
-import { pageData, put, say, show } from "./text.js";
+import { pageData, put, say, show, slot } from "./text.js";
 
 const isEnglish = document.documentElement.lang === "en";
 const language = isEnglish ? "en-GB" : "zh-CN";
@@ -23,7 +23,9 @@ export function drawStrip(online) {
   put("time", time.format(now));
   const words = [day.format(now), weekday.format(now)];
   put("date", (isEnglish ? words.reverse() : words).join(" "));
-  put("waiting", say("unsent", { n: loadRequest() ? 1 : 0 }));
+  const n = loadRequest() ? 1 : 0;
+  put("waiting", say("unsent", { n }));
+  slot("waiting").classList.toggle("none", n === 0);
   show("online", online);
   show("offline", !online);
 }

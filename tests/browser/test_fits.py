@@ -74,6 +74,24 @@ def test_from_waiting_to_done(till: Desk, fits: Callable[[str], None]) -> None:
     fits("taken back")
 
 
+def test_the_names_of_shop_and_till_are_whole(till: Desk) -> None:
+    for lang in ("en", "zh"):
+        till.open(f"/till?lang={lang}")
+        for width, height in SCREENS:
+            till.page.set_viewport_size({"width": width, "height": height})
+            for part in (".strip-shop", ".strip-clerk"):
+                cut = till.page.locator(part).evaluate("one => one.scrollWidth - one.clientWidth")
+                assert cut <= 0, (lang, width, part)
+
+
+def test_camera_and_no_card_sheet(till: Desk, fits: Callable[[str], None]) -> None:
+    till.page.click("#camera-open")
+    fits("camera")
+    till.page.click("#camera-open")
+    till.key("NumpadDivide")
+    fits("no card")
+
+
 def test_what_is_refused(till: Desk, fits: Callable[[str], None]) -> None:
     slip = till.town.redeem((SALT, 1)).reply["slip"]
     till.scan(slip)

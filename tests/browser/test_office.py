@@ -2,20 +2,19 @@
 page wider than the window; on the desk and on a phone, in both languages.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from office import views
 from office.life_acts import ACTS
 from tests.app.routes import SAMPLES, Route, Target, routes_of
 from tests.browser.conftest import Stage
 from tests.browser.desk import Desk, Site
+from tests.browser.faults import CHECKS
 from tests.pos.counter import WANG
 
 SIZES: Final = {"desk": (1366, 768), "phone": (390, 844)}
@@ -23,20 +22,6 @@ SIZES: Final = {"desk": (1366, 768), "phone": (390, 844)}
 VISITOR: Final = "town"
 #: Pages of other floors: one in the office's frame, and what a household and anybody sees.
 MORE: Final = ("pos.slip", "civility", "registry.look")
-
-#: Every control that a mouse could use; from now on the page keeps which of them had the focus.
-CONTROLS: Final = """() => {
-    window.reached = new Set();
-    addEventListener("focusin", (event) => window.reached.add(event.target.dataset.place));
-    return [...document.querySelectorAll(
-    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
-    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
-    .map((one, place) => (one.dataset.place ??= String(place)) && one.outerHTML.slice(0, 120));
-}"""
-#: Year, month, day, hour, minute and the calendar are stops of their own within one field.
-STOPS_MORE: Final = {'type="date"': 3, 'type="datetime-local"': 5}
-#: Radio buttons of one name are one stop, so the others are reached by arrow keys.
-GROUPED: Final = 'type="radio"'
 
 
 def _pages_of(app: Flask, folder: str) -> list[Route]:
@@ -54,34 +39,6 @@ def _address(app: Flask, route: Route, target: Target) -> str:
     return str(app.url_map.bind("localhost").build(route.endpoint, sample.parts))
 
 
-def _out_of_reach(page: Page) -> Iterator[str]:
-    """Controls that Tab never comes to."""
-    controls: list[str] = page.evaluate(CONTROLS)
-    more = sum(
-        stops for kind, stops in STOPS_MORE.items() for control in controls if kind in control
-    )
-    for _ in range(len(controls) + more + 2):
-        page.keyboard.press("Tab")
-    reached = set(page.evaluate("() => [...window.reached]"))
-    for place, control in enumerate(controls):
-        if str(place) not in reached and GROUPED not in control:
-            yield f"no way by keyboard to {control}"
-
-
-def _wide(page: Page) -> Iterator[str]:
-    """Whether the page has to be pushed sideways."""
-    width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    if width > window:
-        yield f"{width} px wide in a window of {window}"
-
-
-def _axe(page: Page) -> Iterator[str]:
-    # What passes is not told: to gather it takes longer than to look.
-    found: Any = Axe().run(page, options={"resultTypes": ["violations"]})
-    for fault in found.response["violations"]:
-        yield f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
-
-
 def _is_a_page(desk: Desk, address: str) -> bool:
     """Whether a page comes back, and not a workbook or a picture."""
     answer = desk.page.request.get(desk.site.url + address)
@@ -92,7 +49,7 @@ def _is_a_page(desk: Desk, address: str) -> bool:
 def _faults(desk: Desk, address: str) -> list[str]:
     """What is wrong with the page at this address."""
     desk.open(address)
-    return [fault for check in (_axe, _wide, _out_of_reach) for fault in check(desk.page)]
+    return [fault for check in CHECKS for fault in check(desk.page)]
 
 
 def _sit_down(desk: Desk, size: str) -> None:
