@@ -53,4 +53,30 @@ WORDS: Final = {
         _("Line not found"),
         _("There is no such line, or it was struck out before."),
     ),
+    "bank-unfit": (
+        _("Bank not right"),
+        _(
+            "A bank has a code of up to %(at_most)s capitals and digits that no other has, and a name."
+        ),
+    ),
+    "bank-unknown": (
+        _("Bank not found"),
+        _("There is no such bank, or nobody of this name on the staff."),
+    ),
+    "credit-not-running": (_("No credit policy"), _("No policy for credit runs today.")),
+    "referral-amount-unfit": (
+        _("Amount not right"),
+        _(
+            "Please give yuan with at most two decimals and a day that has come; no more can be in use than was granted."
+        ),
+    ),
+    "referral-consent-needed": (
+        _("Consent needed"),
+        _("Nobody is referred without the own written consent, on a day that has come."),
+    ),
+    "referral-open": (_("Referred already"), _("This household is referred to this bank already.")),
+    "referral-unknown": (
+        _("Referral not found"),
+        _("There is no such referral, or the consent was withdrawn."),
+    ),
 }

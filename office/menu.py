@@ -37,6 +37,7 @@ MENU: Final = (
     Item("devices.index", _("Devices"), "device", "devices"),
     Item("rulebook.index", _("Rulebook"), "sheet", "rulebook.read"),
     Item("policy_desk.index", _("Policies"), "sheet", "policies.read"),
+    Item("bank.index", _("Referrals"), "people", "referrals.bank"),
     Item("settings.index", _("Settings"), "settings", "settings"),
 )
 
@@ -50,6 +51,7 @@ ROLES: Final = {
     "supervisor": _("supervisor"),
     "clerk": _("clerk"),
     "merchant": _("merchant"),
+    "bank-officer": _("bank officer"),
 }
 
 

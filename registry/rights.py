@@ -51,6 +51,7 @@ _OFFICER: Final = (
         "budget",
         "merchants",
         "registers",
+        "referrals",
     }
 )
 #: role → what it may do, where its region (a clerk's: shop) reaches.
@@ -63,5 +64,6 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "supervisor": _READER | {"objections.appeal", "round.sign"},
     CLERK: frozenset({"till"}),
     MERCHANT: frozenset({"offers.use"}),
+    "bank-officer": frozenset({"referrals.bank"}),
 }
 KNOWN: Final = frozenset({ACCOUNT, ANYBODY}).union(*PERMISSIONS.values())

@@ -33,6 +33,7 @@ ROLES: Final = (
     "supervisor",
     CLERK,
     MERCHANT,
+    "bank-officer",
 )
 _USERNAME: Final = re.compile(r"[^\W_][\w.-]{1,39}")
 _NAME_AT_MOST: Final = 40
@@ -83,7 +84,7 @@ class StaffRole(Base):
     __table_args__ = (
         CheckConstraint(
             "role IN ('town-officer', 'village-officer', 'collector', 'evaluator', 'reviewer',"
-            " 'supervisor', 'clerk', 'merchant')",
+            " 'supervisor', 'clerk', 'merchant', 'bank-officer')",
             name="role_known",
         ),
         CheckConstraint("role <> 'clerk' OR shop <> ''", name="clerk_has_shop"),

@@ -34,6 +34,7 @@ LEVELS: Final = {
     "supervisor": ("town", "village"),
     CLERK: ("village",),
     MERCHANT: ("village",),
+    "bank-officer": ("town",),
 }
 
 

@@ -2,6 +2,7 @@
 
 from office.views import (
     award_giving,
+    bank,
     board,
     books,
     budget,
@@ -30,6 +31,7 @@ from office.views import (
     proof,
     publicity,
     record_list_confirm,
+    referrals,
     reports,
     round_exports,
     round_groups,
@@ -87,5 +89,7 @@ ALL = (
     finance.pages,
     publicity.pages,
     conference.pages,
+    referrals.pages,
+    bank.pages,
     settings.pages,
 )

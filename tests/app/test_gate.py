@@ -90,6 +90,7 @@ def test_a_stranger_gets_nowhere(app: Flask, town: Town) -> None:
 OTHERS = {
     "rulebook": "town",
     "policies": "town",
+    "referrals.bank": "banker",
     "objections.appeal": "supervisor",
     "round.sign": "supervisor",
     "round.score": "evaluator",

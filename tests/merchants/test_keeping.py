@@ -4,11 +4,12 @@ from kernel.db import Database, reading, transaction
 from merchants import keeping
 from merchants.demanding import ask
 from merchants.demands import open_demands
+from tests.merchants.lending import lent
 from tests.merchants.people import around
 from tests.registry.test_dossier import pointing_at_a_subject
 
 #: Tables that point at a subject, and where the copy has them.
-COPIED = {"demand_ask": "demands"}
+COPIED = {"demand_ask": "demands", "referral": "referrals"}
 
 
 def test_all_is_copied_and_erased(database: Database) -> None:
@@ -22,6 +23,18 @@ def test_all_is_copied_and_erased(database: Database) -> None:
     assert [one["words"] for one in copy["demands"]] == ["送货上门"]
     transaction(lambda tx: keeping.erase(tx, wang))
     with reading() as session:
-        assert keeping.copy(session, wang) == {"demands": []}
+        assert keeping.copy(session, wang) == {"demands": [], "referrals": []}
         assert len(keeping.copy(session, li)["demands"]) == 1
         assert [one.askers for one in open_demands(session, {here.town.east})] == [1]
+
+
+def test_a_bank_reads_no_grade_of_who_withdrew(database: Database) -> None:
+    here = lent()
+    wang = here.around.subjects[0]
+    with reading() as session:
+        [copied] = keeping.copy(session, wang)["referrals"]
+    assert (copied["grade"], copied["granted_fen"], copied["state"]) == ("AA", 5_000_000, "granted")
+    transaction(lambda tx: keeping.erase(tx, wang))
+    with reading() as session:
+        [left] = keeping.copy(session, wang)["referrals"]
+    assert (left["grade"], left["granted_fen"]) == (None, 5_000_000)

@@ -83,6 +83,7 @@ STAFF: Final = {
     "evaluator": ("evaluator", EAST, ""),
     "reviewer": ("reviewer", EAST, ""),
     "merchant": ("merchant", EAST, ""),
+    "banker": ("bank-officer", None, ""),
     "town": ("town-officer", None, ""),
 }
 

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.db import transaction
+from merchants import referring
 from merchants.policies import columns_of
 from merchants.policy_adopting import default_policies
 from merchants.policy_tables import PolicyRow, PolicyVersion
+from merchants.referrals import Bank, BankOfficer
 from tests.app.targets import Sample, Target
 
 _LEAFLETS: Final = {"do": "write", "kind": "leaflet", "on_day": "2026-11-19", "number": "20"}
@@ -29,6 +31,34 @@ def _waiting(target: Target) -> dict[str, str]:
         return {"version": str(version.id)}
 
     return transaction(work)
+
+
+def _bank(target: Target) -> str:
+    """A new bank, for which the banker works from now on."""
+
+    def work(tx: Session) -> str:
+        code, town = clock.new_id()[-12:].upper(), target.town.ids["town"]
+        tx.add(Bank(code=code, name="银行", staff_id=town, at=clock.now()))
+        tx.flush()
+        banker = target.town.ids["banker"]
+        tx.merge(BankOfficer(staff_id=banker, bank=code, by_id=town, at=clock.now()))
+        return code
+
+    return transaction(work)
+
+
+def _consent(target: Target) -> dict[str, str]:
+    """The form of a referral of the household to a bank of its own."""
+    said = {"do": "refer", "number": target.household, "bank": _bank(target)}
+    return {**said, "consent": "yes", "given_on": "2026-11-20", "key": clock.new_id()}
+
+
+def _referred(target: Target) -> dict[str, str]:
+    """A referral of the household to the banker's bank."""
+    day = clock.today()
+    consent = referring.Consent(target.household, _bank(target), day, tells_grade=True)
+    made = referring.refer(target.town.actors["town"], consent, key=clock.new_id()).reply
+    return {"village": target.place()["village"], "referral": made["referral"]}
 
 
 POLICIES: Final[dict[str, Callable[[Target], Sample]]] = {
@@ -53,6 +83,13 @@ POLICIES: Final[dict[str, Callable[[Target], Sample]]] = {
     "conference.index": lambda _: Sample(),
     "conference.act": lambda target: Sample(form={"place": target.place()["village"], **_PROBLEM}),
     "conference.sheet": lambda _: Sample(),
+    "referrals.index": lambda target: Sample(query=target.place()),
+    "referrals.sheet": lambda _: Sample(),
+    "referrals.act": lambda target: Sample(query=target.place(), form=_consent(target)),
+    "bank.index": lambda _: Sample(),
+    "bank.enter": lambda target: Sample(
+        _referred(target), form={"do": "granted", "amount": "1000", "on_day": "2026-11-20"}
+    ),
     "policy_desk.index": lambda _: Sample(),
     "policy_desk.sheet": lambda target: Sample(_waiting(target)),
     "policy_desk.decide": lambda target: Sample(
