@@ -27,6 +27,7 @@ import registry
 from app.demo_goods import keep_goods
 from app.demo_money import decide, grant_budgets
 from app.demo_month import close_the_month
+from app.demo_policies import keep_policies
 from app.demo_round import last_years_round, this_years_round
 from app.demo_year import Calendar, Life, award_month, learn_balances, redeem_once
 from app.founding import add_clerk, set_up_town
@@ -105,6 +106,7 @@ def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
     this_years_round()
     numbers = [number for number, _code in life.cards[VILLAGES[0]][:WISHING]]
     keep_goods(SHOPS[VILLAGES[0]], other=SHOPS[VILLAGES[1]], households=numbers)
+    keep_policies(VILLAGES[0], households=numbers, banker="bank-1")
     close_the_month(life.tills[VILLAGES[0]], SHOPS[VILLAGES[0]])
     told["cards"] = _three_cards(life)
     _seal_and_prove()
@@ -158,14 +160,15 @@ def _settle(life: Life, advance: Callable[[], None]) -> dict[str, Any]:
 
 
 def _staff(tx: Session, told: dict[str, Any]) -> None:
-    """A town officer, two village officers: a reversal needs a second person."""
+    """A town officer, two village officers, for a second person is needed; a bank's officer."""
     set_up_town(tx, TOWN, list(VILLAGES), "setup")
-    places = {"town-officer": registry.town(tx).id}
+    places = dict.fromkeys(("town-officer", "bank-officer"), registry.town(tx).id)
     village = registry.find_village(tx, VILLAGES[0]).id
     for username, name, role in (
         ("town", "周德明", "town-officer"),
         ("village-1", "陈秀兰", "village-officer"),
         ("village-2", "吴国强", "village-officer"),
+        ("bank-1", "孙丽", "bank-officer"),
     ):
         password = _password()
         at = RoleAt(role, places.get(role, village))

@@ -1,6 +1,7 @@
 """The demand list at the office: written down, merged, answered; nobody is named."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,9 +11,10 @@ from flask_babel import lazy_gettext
 from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
-from merchants import demanding, demands
+from merchants import demand_visits, demanding, demands, roll, visits
 from office.life_forms import plain
 from office.places import chosen_one, villages_for
+from office.rulebook_desk import day_of
 from registry import SubjectUnknown, current_actor, find_subject, permit
 
 pages: Final = Blueprint("demands", __name__)
@@ -23,13 +25,15 @@ KEY_AT_MOST: Final = 32
 _ = lazy_gettext
 DID: Final = {
     "ask": _("The wish is written down."),
+    "visit": _("The visit is written down; whoever asked reads that you spoke with them."),
     "merge": _("The two are one now, with all who ask."),
     "decline": _("The wish is declined; whoever asked reads why."),
 }
 #: Refusals that the page itself shows.
 OF_FORM: Final = {
     *("demand-unfit", "demand-asked", "demands-too-many", "demand-unknown", "demand-why-unfit"),
-    *("subject-unknown", "subject-closed"),
+    *("subject-unknown", "subject-closed", "visit-unfit", "merchant-words-unfit"),
+    "merchant-unknown",
 }
 
 
@@ -68,6 +72,24 @@ def _ask(village: int, key: str) -> None:
     demanding.ask(subject, words=words, key=key, actor=actor, channel=channel)
 
 
+def _visit(village: int, key: str) -> None:
+    form, demand = request.form, request.form.get("demand", "")[:32]
+    with reading() as session:
+        found = demands.find_open(session, village, demand=demand)
+    if found is None:
+        raise demanding.DemandUnknown
+    on_day = day_of(form.get("on_day", ""))
+    visit = visits.Visit(
+        village_id=village,
+        merchant=form.get("merchant", "")[:16] or None,
+        place=plain(form.get("place", "")),
+        wish=found.id,
+        on_day=date.max if on_day == date.min else on_day,
+        words=plain(form.get("words", "")),
+    )
+    visits.write_visit(current_actor(), visit, key=key)
+
+
 def _merge(village: int, key: str) -> None:
     demand, into = request.form.get("demand", ""), request.form.get("into", "")
     demanding.merge(current_actor(), village=village, demand=demand, into=into, key=key)
@@ -80,6 +102,7 @@ def _decline(village: int, key: str) -> None:
 
 _DEEDS: Final[dict[str, Callable[[int, str], None]]] = {
     "ask": _ask,
+    "visit": _visit,
     "merge": _merge,
     "decline": _decline,
 }
@@ -97,12 +120,18 @@ def _page(error: Refusal | None = None) -> str:
         places = villages_for(session, actor, READ)
         waiting = demands.open_demands(session, {place.id})
         ended = demands.ended_demands(session, {place.id})
+        made = demand_visits.visits_made(session, [*waiting, *ended])
+        shops = roll.merchants_in(session, {place.id})
     return render_template(
         "office/demands.html",
         place=place,
         places=places,
         waiting=waiting,
         ended=ended,
+        visits=made,
+        merchants=[one for one in shops if one.state != "ended"][: demands.SHOWN],
+        names={one.code: one.name for one in shops},
+        today=clock.today(),
         may_change=actor.may(CHANGE, village_id=place.id),
         form=request.form,
         error=error,

@@ -102,8 +102,9 @@ def _see_the_owner_s_note(demo: Flask) -> None:
     roles = [one["role"] for one in told["people"]]
     of_the_round = ["collector", "evaluator", "reviewer", "supervisor"]
     of_the_office = ["clerk", "clerk", "town-officer", "village-officer", "village-officer"]
-    assert sorted(roles) == sorted(of_the_office + of_the_round)
-    assert len({one["password"] for one in told["people"]}) == 6
+    of_a_bank = ["bank-officer"]
+    assert sorted(roles) == sorted(of_the_office + of_the_round + of_a_bank)
+    assert len({one["password"] for one in told["people"]}) == 7
     assert len(told["cards"]) == 3
 
 

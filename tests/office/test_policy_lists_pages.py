@@ -50,6 +50,12 @@ def test_a_wish_goes_from_the_household_to_the_list_and_back(browser: Open, toke
     cut, hair = dict.fromkeys(re.findall(r'name="demand" value="(\w+)"', listed))
     officer.post("/demands", do="merge", demand=hair, into=cut)
     assert "2 户想要" in officer.get("/demands").text
+    visit = {"do": "visit", "demand": cut, "on_day": TODAY, "words": "愿意试一个月"}
+    assert officer.post("/demands", **visit).status_code == 422
+    officer.post("/demands", **visit, place="村口理发店")
+    assert "村口理发店：愿意试一个月" in officer.get("/demands").text
+    assert "村里2026年11月20日找商家谈过" in household.get(page).text
+    assert officer.post("/demands", **{**visit, "demand": "none"}).status_code == 422
     assert officer.post("/demands", do="decline", demand=cut, words="").status_code == 422
     officer.post("/demands", do="decline", demand=cut, words="店家人手不够")
     assert "没谈成：店家人手不够" in household.get(page).text
