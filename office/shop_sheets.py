@@ -1,13 +1,16 @@
-"""Reports of a shop as workbooks: a month by goods, and what may be asked about."""
+"""Reports of a shop as workbooks: a month by goods, what may be asked about, whom to visit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from flask_babel import gettext
 
+from kernel import clock
 from office.pattern_words import about, kind_name
 from office.sheets import Value, workbook
 from pos.patterns import Pattern
 from pos.turnover import GoodsMonth
+from registry import Subject
 
 
 def turnover_workbook(goods: Iterable[GoodsMonth]) -> bytes:
@@ -32,3 +35,19 @@ def patterns_workbook(lines: Iterable[Pattern]) -> bytes:
     headings = [gettext("What"), gettext("Whom to ask"), gettext("How many times")]
     rows = ((kind_name(one.kind), one.who, about(one)) for one in lines)
     return workbook(gettext("To ask about"), headings, rows)
+
+
+def visits_workbook(households: Iterable[Subject], last: Mapping[str, datetime]) -> bytes:
+    """One line for each household to visit, by number; `last`: when it was at the shop, if ever."""
+    headings = [
+        *(gettext("Household number"), gettext("Head of household"), gettext("Villager group")),
+        *(gettext("Last at the shop"), gettext("Remark")),
+    ]
+    rows: Iterable[tuple[Value, ...]] = (
+        (
+            *(one.number, one.shown_name, one.villager_group or ""),
+            *(clock.local(last[one.number]).date() if one.number in last else None, ""),
+        )
+        for one in households
+    )
+    return workbook(gettext("Whom to visit"), headings, rows)

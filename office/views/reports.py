@@ -16,12 +16,15 @@ from office import dashboard
 from office.ageing_sheet import ageing_workbook
 from office.dashboard import Age
 from office.places import chosen, chosen_one, villages_for
+from office.shop_sheets import visits_workbook
 from office.yuan import in_yuan
 from registry import Region, current_actor, permit, point_values
 
 pages: Final = Blueprint("reports", __name__)
 
 PAGE: Final = 50
+#: No village has more households; a sheet stays one that can be opened anywhere.
+SHEET: Final = 5_000
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -105,6 +108,22 @@ def visits() -> ResponseReturnValue:
         after=after,
         older=found[PAGE - 1].number if len(found) > PAGE else None,
     )
+
+
+@pages.get("/reports/visits.xlsx")
+@permit("reports", scope="village")
+def visits_sheet() -> ResponseReturnValue:
+    """The same as a workbook, to be taken along."""
+    with reading() as session:
+        places = villages_for(session, current_actor(), "reports")
+        place = chosen_one(places, request.args.get("village"))
+        found = pos.quiet_households(session, place.id, limit=SHEET)
+        last = pos.last_redemptions(session, [place.id], [one.number for one in found])
+        content = visits_workbook(found, last)
+    answer = Response(content, mimetype=_XLSX)
+    name = f"visits-{place.id}-{clock.today().isoformat()}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _line(

@@ -94,6 +94,7 @@ ABOUT: Final = {
     "reports.report",
     "reports.outstanding_sheet",
     "reports.visits",
+    "reports.visits_sheet",
     *(f"settlements.{one}" for one in ("index", "statement", "exported")),
     "days.index",
     *(f"shop_reports.{one}" for one in ("month", "month_sheet", "ask", "ask_sheet")),

@@ -55,6 +55,7 @@ OFFICE: Final[dict[str, Callable[[Target], Sample]]] = {
     "budget.change": lambda target: Sample(query=target.place(), form=target.budget()),
     "reports.report": lambda target: Sample(query=target.place()),
     "reports.outstanding_sheet": lambda target: Sample(query=target.place()),
+    "reports.visits_sheet": lambda target: Sample(query=target.place()),
     "reports.visits": lambda target: Sample(query=target.place()),
     "books.entry": lambda target: Sample({"entry_id": target.entry()}),
     "staff.add": lambda target: Sample(form=target.newcomer()),
