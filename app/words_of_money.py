@@ -48,7 +48,10 @@ WORDS: Final = {
         _("It was wrong five times. The village office unlocks it; the card alone still works."),
     ),
     "pin-unfit": (_("PIN not right"), _("A PIN has four to six digits.")),
-    "pin-unset": (_("No PIN yet"), _("The household chooses one at the village office.")),
+    "pin-unset": (
+        _("No PIN yet"),
+        _("The household chooses one at the village office, or at the till with an officer."),
+    ),
     "pin-wrong": (_("PIN wrong"), _("Please type it again. Tries left: %(left)s.")),
     "pins-differ": (_("Not the same twice"), _("Please type the PIN twice, the same each time.")),
     "proven-limit-reached": (

@@ -38,22 +38,26 @@ def raise_by_pin(actor: Actor, *, card: str, pin: str) -> Raised:
     :raises CardUnknown, CardRevoked, CardElsewhere, TooManyTries: as `raise_by_nominee`.
     :raises PinUnset, PinWrong, PinLocked: as `household_pins.prove_pin`.
     """
-
-    def whose() -> Subject:
-        with reading() as session:
-            shown = find_card(session, find_shop(session, actor.shop or "").village_id, card)
-            return subject_by_id(session, shown.village_id, shown.subject_id)
+    subject = household_of(actor, card)
+    number = subject.number
 
     def work(tx: Session) -> Raised:
         shop = find_shop(tx, actor.shop or "")
         permit = permits.give(tx, actor, shop, number, allowed=permits.Allowed(permits.PIN))
         return Raised(permit.id, *left_proven(tx, shop.village_id, number))
 
-    with guarded(UNKNOWN_CARD, actor.client, CardUnknown):
-        subject = whose()
-    number = subject.number
     household_pins.prove_pin(subject.village_id, subject.id, pin)
     return transaction(work)
+
+
+def household_of(actor: Actor, card: str) -> Subject:
+    """The household whose card is shown at the clerk's own till. Outermost.
+
+    :raises CardUnknown, CardRevoked, CardElsewhere, TooManyTries: as `raise_by_nominee`.
+    """
+    with guarded(UNKNOWN_CARD, actor.client, CardUnknown), reading() as session:
+        shown = find_card(session, find_shop(session, actor.shop or "").village_id, card)
+        return subject_by_id(session, shown.village_id, shown.subject_id)
 
 
 def raise_by_nominee(actor: Actor, *, card: str, nominee: str) -> Raised:

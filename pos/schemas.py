@@ -93,6 +93,14 @@ class PinSchema(Schema):
     pin = fields.String(required=True, validate=(Length(min=1, max=6), printable))
 
 
+class NewPinSchema(PinSchema):
+    """The PIN a household chose, and its old one, or who of the office stands beside."""
+
+    old = fields.String(load_default="", validate=(Length(max=6), printable))
+    username = fields.String(load_default="", validate=(Length(max=40), printable))
+    password = fields.String(load_default="", validate=(Length(max=200), printable))
+
+
 class SwitchSchema(Schema):
     """Which clerk takes the till over, and that one's PIN: it goes no further than the check."""
 

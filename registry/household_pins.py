@@ -1,4 +1,4 @@
-"""A household's PIN: chosen by itself at the office, asked for at the till, locked when tried."""
+"""A household's PIN: chosen by itself at office or till, asked for at the till, locked by tries."""
 
 from typing import Any, Final
 
@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock
-from kernel.db import Base, reading
+from kernel.db import Base, reading, transaction
 from kernel.once import Outcome
 from registry import pins
 from registry.access import Actor
@@ -32,7 +32,7 @@ class HouseholdPin(pins.KeptPin, Base):
 
 
 def set_pin(actor: Actor, *, number: str, key: str, pin: str) -> Outcome:
-    """Keep the PIN that the household typed at the office; a lock ends with it. Outermost.
+    """Keep the PIN that the household typed before an officer; a lock ends with it. Outermost.
 
     The PIN is no part of what is stored of the request. The reply: `household`.
 
@@ -40,24 +40,24 @@ def set_pin(actor: Actor, *, number: str, key: str, pin: str) -> Outcome:
     :raises PinUnfit, PinEasy: as `pins.check_new_pin`; the household's numbers are known ones.
     """
     with reading() as session:
-        subject = find_subject(session, number)
-        pins.check_new_pin(pin, known=(subject.number, subject.phone or ""))
-    hashed = pins.hash_pin(pin)
+        hashed = _hashed(find_subject(session, number), pin)
 
     def work(tx: Session, subject: Subject) -> dict[str, Any]:
-        kept = HouseholdPin(
-            village_id=subject.village_id,
-            subject_id=subject.id,
-            hash=hashed,
-            failures=0,
-            set_at=clock.now(),
-            set_by=actor.staff_id,
-        )
-        tx.merge(kept)
-        record_event(tx, subject, Happening("pin-set"), staff_id=actor.staff_id)
+        _store(tx, subject, hashed, staff_id=actor.staff_id)
         return {"household": number}
 
     return on_subject(actor, number=number, key=key, asked={"do": "pin-set"}, work=work)
+
+
+def change_pin(subject: Subject, *, old: str, pin: str, staff_id: str | None) -> None:
+    """Keep the new PIN of a household that typed its old one, at a till of this clerk. Outermost.
+
+    :raises PinUnfit, PinEasy: as `set_pin`.
+    :raises PinUnset, PinWrong, PinLocked: of the old one, as `prove_pin`.
+    """
+    hashed = _hashed(subject, pin)
+    prove_pin(subject.village_id, subject.id, old)
+    transaction(lambda tx: _store(tx, subject, hashed, staff_id=staff_id))
 
 
 def unlock_pin(actor: Actor, *, number: str, key: str, reason: str) -> Outcome:
@@ -111,3 +111,22 @@ def _kept(tx: Session, village_id: int, subject_id: str) -> HouseholdPin:
     if kept is None:
         raise pins.PinUnset
     return kept
+
+
+def _hashed(subject: Subject, pin: str) -> str:
+    """What is stored of a PIN that this household may choose."""
+    pins.check_new_pin(pin, known=(subject.number, subject.phone or ""))
+    return pins.hash_pin(pin)
+
+
+def _store(tx: Session, subject: Subject, hashed: str, *, staff_id: str | None) -> None:
+    kept = HouseholdPin(
+        village_id=subject.village_id,
+        subject_id=subject.id,
+        hash=hashed,
+        failures=0,
+        set_at=clock.now(),
+        set_by=staff_id,
+    )
+    tx.merge(kept)
+    record_event(tx, subject, Happening("pin-set"), staff_id=staff_id)

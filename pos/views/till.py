@@ -63,6 +63,7 @@ def till() -> ResponseReturnValue:
                 "no_card": url_for("no_card.let_in"),
                 "nominee": url_for("raising.nominee"),
                 "pin": url_for("raising.pin"),
+                "new_pin": url_for("raising.new_pin"),
                 "undo": url_for("pos.undo_slip"),
                 "receipt": url_for("pos.receipt", slip="SLIP"),
                 "today": url_for("pos.today"),

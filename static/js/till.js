@@ -11,6 +11,7 @@ import { holdOn } from "./hold.js";
 import { confirmKey, drawKeysOf, keys } from "./keys-view.js";
 import { lockFor } from "./lock.js";
 import { matFor } from "./mat.js";
+import { newPinFor } from "./new-pin.js";
 import { noCardFor } from "./no-card.js";
 import { listen, readingOf } from "./scanner.js";
 import { raisingFor } from "./raising.js";
@@ -55,7 +56,9 @@ const out = {
   leave: (stale) => (stale ? location.reload() : location.assign(pageData.urls.sign_in)),
 };
 const counter = new Counter(pageData, out);
-const shelf = shelfFor(counter, { closed: () => noCard.isOpen() || raising.isOpen() });
+const shelf = shelfFor(counter, {
+  closed: () => noCard.isOpen() || raising.isOpen() || newPin.isOpen(),
+});
 const tabs = join(counter);
 let day = dayNow();
 
@@ -197,9 +200,11 @@ const holds = {
 
 const noCard = noCardFor(counter);
 const raising = raisingFor(counter);
+const newPin = newPinFor(counter, { closed: () => noCard.isOpen() || raising.isOpen() });
 const mat = matFor(counter, { reprint });
 
-const isCovered = () => counter.isFrozen || noCard.isOpen() || raising.isOpen();
+const isCovered = () =>
+  counter.isFrozen || noCard.isOpen() || raising.isOpen() || newPin.isOpen();
 
 function take(code, foreign) {
   if (foreign || !mat.run(code)) counter.scan(code, foreign);

@@ -8,7 +8,7 @@ from kernel.db import transaction
 from registry import household_pins, set_setting
 from tests.browser.desk import Desk
 from tests.browser.test_pages import LONGER, SCREENS, WIDER
-from tests.pos.counter import LI, OIL
+from tests.pos.counter import LI, OIL, PASSWORD
 
 CUT = "(pad => pad.scrollHeight > pad.clientHeight)(document.querySelector('#pin-pad'))"
 
@@ -49,3 +49,39 @@ def test_a_pin_raises_the_limit_and_leaves_no_trace(till: Desk) -> None:
     till.succeeds(left=180)
     [sent] = till.posts("redeem")
     assert "4827" not in json.dumps(sent)
+
+
+def test_a_household_chooses_its_pin_and_changes_it(till: Desk) -> None:
+    """An officer stands beside for the first; the old one gives the next; by keys alone."""
+    sheet = till.page.locator("#new-pin")
+    till.key("F6")
+    expect(sheet).to_be_hidden()
+    till.card(LI)
+    till.key("F6")
+    expect(till.page.locator("#new-pin-username")).to_be_focused()
+    till.page.keyboard.type("officer")
+    till.key("Tab")
+    till.page.keyboard.type(PASSWORD)
+    till.key("Enter")
+    fits = f"{WIDER} || {LONGER} || {CUT.replace('pin-pad', 'new-pin')}"
+    for pin in ("4827", "4828", "4827", "4827"):  # not the same twice: once more from the start
+        type_pin(till, pin)
+        till.key("NumpadAdd")
+        for width, height in SCREENS:
+            till.page.set_viewport_size({"width": width, "height": height})
+            assert not till.page.evaluate(fits), width
+    expect(sheet).to_be_hidden()
+    till.key("F6")
+    for pin in ("4828", "50418", "50418"):
+        type_pin(till, pin)
+        till.key("NumpadAdd")
+    expect(till.part("new-pin-said")).to_contain_text("还可以试 4 次")
+    for pin in ("4827", "50418", "50418"):
+        type_pin(till, pin)
+        till.key("NumpadAdd")
+    expect(sheet).to_be_hidden()
+    expect(till.page.locator("#hint")).to_contain_text("已记下")
+    assert len(till.posts("new")) == 3
+    page = till.page.evaluate("JSON.stringify(sessionStorage) + document.body.outerHTML")
+    assert PASSWORD not in page
+    assert "50418" not in page

@@ -20,6 +20,7 @@ TILL: Final[dict[str, Callable[[Target], Sample]]] = {
     "no_card.search": lambda target: Sample(json={"text": target.household}),
     "no_card.let_in": lambda target: Sample(json=target.beside()),
     "raising.pin": lambda target: Sample(json={"card": target.card, "pin": "0000"}),
+    "raising.new_pin": lambda target: Sample(json={"card": target.card, "pin": "50418"}),
     "raising.nominee": lambda target: Sample(json=target.comer()),
     "pos.redeem_basket": lambda target: Sample(json=target.basket()),
     "pos.undo_slip": lambda target: Sample(json={"key": clock.new_id(), "slip": target.slip()}),
