@@ -178,7 +178,7 @@ def hung(app: Flask, town: Town, watch: Watch, browser: Callable[..., Browser]) 
     return Hung(app, town, browser, _secrets())
 
 
-#: Sheets of the shop that borrow a notice's paper: they name no household.
+#: Sheets of a shop or a merchant that borrow a notice's paper: they name no household.
 SHOP_SHEETS: Final = {
     *(
         f"office/{one}.html"
@@ -186,6 +186,7 @@ SHOP_SHEETS: Final = {
             "delivery",
             "errand",
             "fair",
+            "merchant_agreement",
             "openings",
             "paper",
             "price_list",

@@ -107,13 +107,13 @@ class Wares(Deeds):
         return {**times, **row, "do": "take", "key": clock.new_id()}
 
     def fair(self) -> dict[str, str]:
-        """Where a fair stands that is to come, on a day on which nothing else is done."""
+        """Where a fair stands that is to come, on a day that no form above comes to."""
         with reading() as session:
             planned = fairs_of(session, find_shop(session, self.shop))
         waiting = [one.fair.id for one in planned if one.state == "to-come"]
         if waiting:
             return {"code": self.shop, "fair": waiting[0]}
-        since = clock.now() + timedelta(days=90)
+        since = clock.now() + timedelta(days=180)
         plan = Plan("年货", since, since + timedelta(hours=1), ((MATCHES, None),))
         done = plan_fair(self.town.actors["town"], shop=self.shop, plan=plan, key=clock.new_id())
         return {"code": self.shop, "fair": done.reply["fair"]}

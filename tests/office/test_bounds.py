@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ import registry
 from kernel import clock
 from kernel.db import transaction
 from office import views
+from pos.fair_acts import Plan, plan_fair
 from registry import AwardItem, batches
 from registry.household_plan import VillageRows, plan_village
 from registry.household_rows import HOUSEHOLDS, Filing
@@ -27,7 +29,7 @@ from registry.rows import RowReader
 from registry.workbook import Row, Table
 from tests.app.browser import Browser
 from tests.app.routes import SAMPLES, Route, Target, routes_of, send
-from tests.pos.counter import WANG, Town, Watch
+from tests.pos.counter import MATCHES, WANG, Town, Watch
 
 #: More than any page shows.
 A_PAGE_AND_MORE: Final = 80
@@ -49,6 +51,14 @@ def _settle(town: Town, watch: Watch, first: int, count: int) -> None:
 def _import_often(tx: Session) -> None:
     for _ in range(A_PAGE_AND_MORE):
         batches.begin_batch(tx, batches.Beginning("households", clock.new_id()))
+
+
+def _plan_often(town: Town) -> None:
+    soon = clock.now() + timedelta(days=180)
+    for hours in range(A_PAGE_AND_MORE):
+        since = soon + timedelta(hours=hours)
+        plan = Plan("年货", since, since + timedelta(minutes=1), ((MATCHES, None),))
+        plan_fair(town.actors["town"], shop="S1", plan=plan, key=clock.new_id())
 
 
 def _settle_part(tx: Session, *, town: Town, numbers: list[str]) -> None:
@@ -141,13 +151,13 @@ def test_no_page_grows_with_the_village(
 ) -> None:
     _settle(town, watch, 1, A_PAGE_AND_MORE)
     transaction(lambda tx: _live_long(tx, town))
+    _plan_often(town)
     for _ in range(A_PAGE_AND_MORE):
         Target(town, WANG).entered()
         Target(town, WANG).objection()
         Target(town, WANG).write_off()
         Target(town, WANG).delivery()
         Target(town, WANG).transfer()
-        Target(town, WANG).fair()
         Target(town, WANG).errand()
     before = {route.endpoint: _cost(app, route, town, watch) for route in _routes(app)}
     _settle(town, watch, A_PAGE_AND_MORE + 1, size(A_PAGE_AND_MORE, 100_000))
