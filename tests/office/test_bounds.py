@@ -126,7 +126,9 @@ def _cost(app: Flask, route: Route, town: Town, watch: Watch) -> Cost:
     # What is made at one instant has no order, and a page may show the last one of a kind.
     watch.forward(seconds=1)
     sample = SAMPLES[route.endpoint](Target(town, WANG, Path(app.config["INSTANCE"])))
-    visitor = Browser(app).carry(town.actors["town"])
+    # A bank's own page is for its officer alone.
+    who = "banker" if route.endpoint.startswith("bank.") else "town"
+    visitor = Browser(app).carry(town.actors[who])
     cost = Cost()
     with _counted(cost):
         answer = send(visitor, route, sample)

@@ -6,9 +6,9 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from kernel import clock
-from kernel.db import transaction
+from kernel.db import reading, transaction
 from merchants import referring
-from merchants.policies import columns_of
+from merchants.policies import columns_of, version_in_force
 from merchants.policy_adopting import default_policies
 from merchants.policy_tables import PolicyRow, PolicyVersion
 from merchants.referrals import Bank, BankOfficer
@@ -31,6 +31,14 @@ def _waiting(target: Target) -> dict[str, str]:
         return {"version": str(version.id)}
 
     return transaction(work)
+
+
+def _in_force() -> dict[str, str]:
+    """The version in force."""
+    with reading() as session:
+        found = version_in_force(session, clock.today())
+    assert found
+    return {"version": str(found.id)}
 
 
 def _bank(target: Target) -> str:
@@ -91,7 +99,7 @@ POLICIES: Final[dict[str, Callable[[Target], Sample]]] = {
         _referred(target), form={"do": "granted", "amount": "1000", "on_day": "2026-11-20"}
     ),
     "policy_desk.index": lambda _: Sample(),
-    "policy_desk.sheet": lambda target: Sample(_waiting(target)),
+    "policy_desk.sheet": lambda _: Sample(_in_force()),
     "policy_desk.decide": lambda target: Sample(
         _waiting(target), form={"do": "adopt", "key": clock.new_id()}
     ),
