@@ -247,9 +247,16 @@ def stops_of(session: Session, errand: Errand) -> list[Stop]:
         .order_by(Subject.villager_group, Subject.grid_id, Subject.number)
     )
     lines = _lines(session, errand)
-    return [
+    found = [
         Stop(*row, lines=tuple(lines[row.ErrandStop.household])) for row in session.execute(query)
     ]
+    # Group 2 comes before group 10; within a group the query's order stays.
+    return sorted(found, key=lambda one: _place_of(one.subject.villager_group or ""))
+
+
+def _place_of(group: str) -> tuple[int, str]:
+    digits = "".join(sign for sign in group if sign.isdecimal())
+    return int(digits or 0), group
 
 
 def _lines(session: Session, errand: Errand) -> dict[str, list[tuple[Goods, int]]]:
