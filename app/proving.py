@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 import ledger
+import merchants
 import pos
 import registry
 from kernel import clock
@@ -51,13 +52,14 @@ def anchor_file() -> Path:
 
 
 def prove() -> Proven:
-    """Re-prove books, awards and shops against the rows and the anchors, and keep the result."""
+    """Re-prove everything against the rows and the anchors, and keep the result."""
     began = clock.now()
     with ledger.reading_anchored(anchor_file()) as (session, anchors):
         findings = (
             *ledger.audit(session, anchors),
             *registry.auditing.audit(session),
             *pos.audit(session),
+            *merchants.audit(session),
         )
         entries = ledger.count_entries(session)
     took = (clock.now() - began) // timedelta(milliseconds=1)

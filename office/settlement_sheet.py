@@ -1,10 +1,12 @@
-"""A settled month as a workbook: one line for every slip made or taken back in it."""
+"""A settled month as a workbook: one line for every slip, or for every use of an offer."""
 
 from collections.abc import Iterable
 
 from flask_babel import format_time, gettext
 
 from kernel import clock
+from merchants.offers import Offer
+from merchants.scans import Use
 from office.sheets import Value, workbook
 from office.yuan import figure
 from pos.statements import Counted
@@ -36,4 +38,32 @@ def _row(one: Counted) -> tuple[Value, ...]:
         one.points,
         figure(one.fen),
         f"{sign}{figure(abs(owed))}",
+    )
+
+
+def uses_workbook(uses: Iterable[tuple[Use, Offer]]) -> bytes:
+    """The uses of a merchant's month: ticket, offer, prices in yuan, points; nobody is named."""
+    headings = [
+        gettext("Day"),
+        gettext("Time"),
+        gettext("Ticket"),
+        gettext("Offer"),
+        gettext("Without the offer"),
+        gettext("Paid"),
+        gettext("Points"),
+        gettext("For the points"),
+    ]
+    return workbook(gettext("Statement"), headings, (_use_row(*one) for one in uses))
+
+
+def _use_row(use: Use, offer: Offer) -> tuple[Value, ...]:
+    return (
+        clock.local(use.at).date(),
+        format_time(use.at, "HH:mm"),
+        use.ticket,
+        offer.title,
+        figure(use.list_fen),
+        figure(use.paid_fen),
+        use.points,
+        figure(use.points * use.point_fen),
     )

@@ -1,4 +1,4 @@
-"""An officer's first page: the light, the year's figures, what waits. A clerk goes to the till."""
+"""An officer's first page: the light, the figures, what waits. Who works at a device goes there."""
 
 from typing import Any, Final
 
@@ -26,6 +26,8 @@ def frame() -> dict[str, Any]:
 def home() -> ResponseReturnValue:
     """The first page of the office; figures for whoever may read reports."""
     actor = current_actor()
+    if actor.device_id is not None and actor.may("offers.use"):
+        return redirect(url_for("reader.home"), 303)
     if actor.device_id is not None and CLERK in actor.roles:
         return redirect(url_for("pos.till"), 303)
     with reading() as session:

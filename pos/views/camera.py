@@ -1,4 +1,4 @@
-"""What a till's camera asks of the server where the browser cannot read codes by itself."""
+"""What the camera of a till or a merchant's reader asks where the browser reads no codes."""
 
 from typing import Final
 
@@ -15,6 +15,17 @@ pages: Final = Blueprint("camera", __name__)
 @permit("till", scope="own-shop")
 def frame() -> ResponseReturnValue:
     """Read the codes in one picture; the picture is let go at once."""
+    return _read()
+
+
+@pages.post("/merchant/frame")
+@permit("offers.use", scope="own-shop")
+def merchant_frame() -> ResponseReturnValue:
+    """The same at a merchant's reader."""
+    return _read()
+
+
+def _read() -> ResponseReturnValue:
     sent = request.files.get("frame")
     picture = sent.stream.read(BYTES_AT_MOST + 1) if sent is not None else b""
     return jsonify(codes=codes_in(current_actor().client, picture))

@@ -187,6 +187,7 @@ SHOP_SHEETS: Final = {
             "errand",
             "fair",
             "merchant_agreement",
+            "merchant_month",
             "openings",
             "paper",
             "price_list",
@@ -195,6 +196,7 @@ SHOP_SHEETS: Final = {
         )
     ),
     "pos/settlement.html",
+    "merchants/month.html",
 }
 
 

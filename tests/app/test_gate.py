@@ -91,6 +91,7 @@ OTHERS = {
     "rulebook": "town",
     "policies": "town",
     "referrals.bank": "banker",
+    "offers.use": "merchant",
     "objections.appeal": "supervisor",
     "round.sign": "supervisor",
     "round.score": "evaluator",

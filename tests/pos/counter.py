@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import ledger
+import merchants
 import pos
 import registry
 from app.founding import set_up_town
@@ -282,6 +283,7 @@ def _queries() -> dict[str, str]:
 
 
 def whole() -> None:
-    """Every proof of the books, the awards and the shops holds."""
+    """Every proof of the books, the awards, the shops and the merchants holds."""
     with reading() as session:
-        assert ledger.audit(session) + registry.auditing.audit(session) + pos.audit(session) == []
+        ours = registry.auditing.audit(session) + pos.audit(session) + merchants.audit(session)
+        assert ledger.audit(session) + ours == []
