@@ -220,12 +220,13 @@ def test_points_are_good_on_their_whole_last_day(town: Town, watch: Watch) -> No
 
 
 def test_answers_kept_for_ever_hold_no_name(town: Town) -> None:
+    before = len(everything(but=())["operation"])
     town.redeem((SALT, 1))
     with pytest.raises(NotEnoughPoints):
         town.redeem((OIL, 2))
     with reading() as session:
         kept = [repr(row) for row in session.execute(select(StoredOperation.__table__))]
-    assert len(kept) == 2
+    assert len(kept) == before + 2
     for name in ("王小明", "王", "陈秀兰", "18640175722", "食用盐"):
         assert not [row for row in kept if name in row]
 
