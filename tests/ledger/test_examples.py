@@ -28,6 +28,8 @@ class Reader:
             "opening": lambda one: [books.post(self._received(one))],
             "award": lambda one: [books.post(self._received(one))],
             "redeem": lambda one: [books.post(self._spent(one))],
+            "offer": lambda one: [books.post(self._spent(one))],
+            "repay": lambda one: [books.post(self._spent(one))],
             "budget": lambda one: [books.grant(int(one.words[0]))],
             "undo": self._correct,
             "reverse": self._correct,
@@ -92,7 +94,8 @@ class Reader:
 def _run(page: str) -> list[str]:
     """Execute the page in an empty village; what does not agree with it."""
     reader, wrong = Reader(), []
-    books.open_books(*(f"household/01031{n}" for n in (7, 8, 9)))
+    merchant = ("merchant/M2-001", "settled/M2-001")
+    books.open_books(*(f"household/01031{n}" for n in (7, 8, 9)), *merchant)
     books.open_books("household/010317", "household/010318", village=books.ELSEWHERE)
     for one in examples(page):
         with clock.frozen(books.noon(one.on.year, one.on.month, one.on.day)):
