@@ -16,7 +16,7 @@ CONTROLS: Final = """() => {
     .map((one, place) => (one.dataset.place ??= String(place)) && one.outerHTML.slice(0, 120));
 }"""
 #: Year, month, day, hour, minute and the calendar are stops of their own within one field.
-STOPS_MORE: Final = {'type="date"': 3, 'type="datetime-local"': 5}
+STOPS_MORE: Final = {'type="date"': 3, 'type="datetime-local"': 5, 'type="time"': 3}
 #: Radio buttons of one name are one stop, so the others are reached by arrow keys.
 GROUPED: Final = 'type="radio"'
 
