@@ -107,10 +107,10 @@ def _many_parts() -> bytes:
 def test_too_large_is_refused_within_a_second_and_50_mib(make: Callable[[], bytes]) -> None:
     content = make()
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()  # of this process alone: a busy machine is not slow work
     with pytest.raises(WorkbookTooLarge):
         measured(content)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert took < 1
