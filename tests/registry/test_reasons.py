@@ -6,7 +6,8 @@ from pathlib import Path
 from registry.reasons import N_, REASONS
 
 FLOORS = tuple(
-    Path(__file__).parents[2] / floor for floor in ("registry", "civility", "pos", "office")
+    Path(__file__).parents[2] / floor
+    for floor in ("registry", "civility", "merchants", "pos", "office")
 )
 
 
