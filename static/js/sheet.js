@@ -19,7 +19,12 @@ export function sheetOn(id, closed = () => {}) {
       wipe();
       if (!dialog.open) dialog.showModal();
     },
-    close: () => dialog.close(),
+    close: () => {
+      dialog.close();
+      // Until the next picture is drawn a closed sheet would still take the keys.
+      const { activeElement } = document;
+      if (activeElement instanceof HTMLElement && dialog.contains(activeElement)) activeElement.blur();
+    },
     /** Takes the choice with this digit among those shown; true if there is one. */
     choose: (char) => {
       const shown = [...dialog.querySelectorAll(".choice")].filter((one) => one.checkVisibility());

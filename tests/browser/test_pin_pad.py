@@ -51,6 +51,20 @@ def test_a_pin_raises_the_limit_and_leaves_no_trace(till: Desk) -> None:
     assert "4827" not in json.dumps(sent)
 
 
+def test_a_pad_that_closed_takes_no_key_more(till: Desk) -> None:
+    """Not even in the moment before the next picture: the clerk may be that fast."""
+    household_pins.set_pin(till.town.actors["officer"], number=LI, key="p1", pin="4827")
+    transaction(lambda tx: set_setting(tx, till.town.east, "card_points_per_day", 100))
+    till.goods(OIL, "菜籽油")
+    till.goods(OIL, "菜籽油 ×2")
+    till.scan(till.town.cards[LI])
+    expect(till.page.locator("#step-pin")).to_be_visible()
+    till.key("Digit4")
+    expect(till.page.locator("#pin-pad")).to_be_focused()
+    at_once = "(document.querySelector('#pin-close').click(), document.activeElement.tagName)"
+    assert till.page.evaluate(at_once) == "BODY"
+
+
 def test_a_household_chooses_its_pin_and_changes_it(till: Desk) -> None:
     """An officer stands beside for the first; the old one gives the next; by keys alone."""
     sheet = till.page.locator("#new-pin")
