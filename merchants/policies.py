@@ -109,7 +109,7 @@ def version_in_force(session: Session, on: date) -> Version | None:
 def policies_of(session: Session, version_id: int) -> list[Policy]:
     """The policies of a version, by number."""
     query = select(PolicyRow).where(PolicyRow.version_id == version_id).order_by(PolicyRow.no)
-    return [policy_from(vars(row)) for row in session.scalars(query)]
+    return [_policy(row) for row in session.scalars(query)]
 
 
 def policies_in_force(session: Session, on: date | None = None) -> list[Policy]:
@@ -137,27 +137,20 @@ def running_through(session: Session, through: str, on: date) -> Policy | None:
     return next((one for one in found if one.is_running(on)), None)
 
 
-def policy_from(cells: Mapping[str, object]) -> Policy:
-    """A policy from its columns by name."""
-    values = {name: cells[name] for name in COLUMNS}
+def _policy(row: PolicyRow) -> Policy:
     return Policy(
-        no=int(str(values["no"])),
-        words={name: str(values[name]) for name in COLUMNS[1:-3]},
-        through=str(values["through"]),
-        starts_on=_day(values["starts_on"]),
-        ends_on=None if values["ends_on"] is None else _day(values["ends_on"]),
+        no=row.no,
+        words={name: getattr(row, name) for name in COLUMNS[1:-3]},
+        through=row.through,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
     )
 
 
 def columns_of(policy: Policy) -> dict[str, object]:
-    """The other way: a policy's columns by name."""
+    """A policy as the columns of its row, by name."""
     ends = {"starts_on": policy.starts_on, "ends_on": policy.ends_on}
     return {"no": policy.no, **policy.words, "through": policy.through, **ends}
-
-
-def _day(value: object) -> date:
-    assert isinstance(value, date)  # noqa: S101 - a column of dates holds nothing else
-    return value
 
 
 def _only(found: Iterable[Policy], no: int) -> Policy:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kernel.db import bound, reading, transaction
 from merchants import auditing, repaying
+from merchants.months import SIDES
 from tests.merchants.market import public, use
 from tests.merchants.test_repaying import _seen
 from tests.pos.counter import LI, Town, Watch, whole
@@ -55,8 +56,8 @@ def test_what_is_done_past_the_verbs_is_found(
 ) -> None:
     use(town, public(town, points=3), LI)
     watch.forward(days=12)
-    for side, who in (("merchant", "merchant"), ("village", "officer")):
-        repaying.confirm(town.actors[who], _seen(town), side, key=side)  # type: ignore[arg-type]  # one of the two
+    for side, who in zip(SIDES, ("merchant", "officer"), strict=True):
+        repaying.confirm(town.actors[who], _seen(town), side, key=side)
     assert _found() == set()
     whole()
     if table:

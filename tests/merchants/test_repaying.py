@@ -5,7 +5,7 @@ import pytest
 import ledger
 from kernel import clock
 from kernel.db import reading
-from merchants.months import signers_of, statement
+from merchants.months import Side, signers_of, statement
 from merchants.repaying import (
     ConfirmedBefore,
     MonthNotReady,
@@ -43,9 +43,14 @@ def test_a_month_settles_to_zero(town: Town, watch: Watch) -> None:
     watch.forward(days=12)
     with pytest.raises(SeenChanged):
         confirm(merchant, _seen(town, "other"), "merchant", key="blind")
-    for who, side in (("officer-west", "village"), ("merchant", "village"), ("clerk", "merchant")):
+    others: list[tuple[str, Side]] = [
+        ("officer-west", "village"),
+        ("merchant", "village"),
+        ("clerk", "merchant"),
+    ]
+    for who, side in others:
         with pytest.raises(MerchantUnknown):
-            confirm(town.actors[who], _seen(town), side, key=clock.new_id())  # type: ignore[arg-type]  # one of the two
+            confirm(town.actors[who], _seen(town), side, key=clock.new_id())
     first = confirm(merchant, _seen(town), "merchant", key="m")
     assert (first.reply["settled"], _balance(town)) == (False, 6)
     with pytest.raises(ConfirmedBefore):
