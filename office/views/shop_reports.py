@@ -33,7 +33,7 @@ def month() -> ResponseReturnValue:
     return render_template(
         "office/shop_month.html",
         month=first,
-        months=[(f"{one:%Y-%m}", format_date(one, "MMMM y")) for one in _months()],
+        months=[(f"{one:%Y-%m}", format_date(one, gettext("MMMM y"))) for one in _months()],
         fairs=[("", gettext("No session: the whole month")), *fairs],
         **found,
     )

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from registry import locking, staff_pins
+from tests.app.targets import Target
 from tests.browser.desk import Desk
 from tests.browser.faults import CHECKS, axe
 from tests.pos.counter import LI, PASSWORD, SALT
@@ -13,6 +14,8 @@ PAGES = (
     "/till/wishes",
     "/till/setup",
     "/till/slips",
+    "/till/errands",
+    "/till/mat",
     "/till/settlements",
     "/till/household",
     "/till/switch",
@@ -23,6 +26,7 @@ PAGES = (
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_everybody_can_use_every_page_of_the_till(till: Desk, lang: str) -> None:
     slip = till.town.redeem((SALT, 1)).reply["slip"]
+    Target(till.town, LI).packing()
     staff_pins.choose_pin(username="clerk", password=PASSWORD, pin="4827", address="192.0.2.1")
     till.open(f"/till?lang={lang}")
     till.goods(SALT, "食用盐")

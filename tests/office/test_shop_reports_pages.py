@@ -12,6 +12,7 @@ def test_the_month_of_a_shop(browser: Open, town: Town, watch: Watch) -> None:
     town.redeem((SALT, 3), (LAST, 1))
     officer = browser("officer")
     page = officer.get("/reports/shop").text
+    assert ">2026 年 10 月</option>" in page
     for said in ("食用盐", "毛巾", "11月20日", "每天发出"):
         assert said in page
     assert "这个月没有发出商品" in officer.get("/reports/shop?month=2026-10").text
