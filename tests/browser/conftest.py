@@ -6,6 +6,7 @@ The engine makes no difference to a page; everything below it runs on both in te
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -16,6 +17,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from werkzeug.http import http_date
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from kernel import clock
 from tests.browser.desk import Desk, Site
@@ -92,8 +94,9 @@ class Stage:
     url: str
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        """Let the app on stage answer."""
-        return self.app(environ, start)
+        """Let the app on stage answer, whole: the server leaves a file open if a page leaves it."""
+        with closing(ClosingIterator(self.app(environ, start))) as answer:
+            return list(answer)
 
 
 @pytest.fixture(scope="session")
