@@ -11,6 +11,7 @@ from app.config import Config, from_environment
 from app.database import connect
 from civility import forgetting
 from civility import views as civility_views
+from household import views as household_views
 from kernel import clock
 from merchants import keeping
 from merchants import views as merchant_views
@@ -62,6 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
         civility_views.pages,
         *merchant_views.ALL,
         *pos_views.ALL,
+        *household_views.ALL,
         *office_views.ALL,
     ):
         app.register_blueprint(pages)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 import ledger
 from civility import helping
+from household import movements
 from ledger import Expiry
-from office.movements import PAGE, Statement, statement
 from registry import (
     Actor,
     Card,
@@ -49,7 +49,7 @@ class Head:
     points: int
     next_expiry: Expiry | None
     cards: list[Card]
-    statement: Statement
+    statement: movements.Statement
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def head_of(
         ledger.available(session, subject.village_id, subject.account),
         ledger.next_expiry(session, subject.village_id, subject.account),
         [card for card in cards_of(session, subject) if card.revoked_at is None],
-        statement(session, subject, before=before, limit=lines),
+        movements.statement(session, subject, before=before, limit=lines),
     )
 
 
@@ -125,7 +125,7 @@ def dossier_of(session: Session, subject: Subject, *, before: int | None = None)
     }
     names = staff_lists.staff_names(session, [one for one in staff if one])
     return Dossier(
-        head=head_of(session, subject, before=before, lines=PAGE),
+        head=head_of(session, subject, before=before, lines=movements.PAGE),
         cards=cards,
         nominees=named,
         pin=household_pins.pin_state(session, subject),

@@ -1,38 +1,25 @@
-"""Pages of the registry: signing in and out, the password, enrolling a till, the web card."""
+"""Pages of the registry: signing in and out, the password, enrolling a till."""
 
-from datetime import date
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask import session as remembered
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, gettext
 from werkzeug.wrappers import Response
 
-import ledger
-from kernel import clock
-from kernel.db import reading, transaction
+from kernel.db import reading
 from kernel.errors import Refusal
-from ledger import Line
-from registry import devices, enrolments, hotlines, looks, opening_days, sessions, sign_in, staff
+from registry import devices, enrolments, sessions, sign_in, staff
 from registry.access import current_actor, permit
-from registry.access_log import record_look
-from registry.awards import award_reasons, source_of
-from registry.grades import grade_of
-from registry.names import mask_name
 from registry.passwords import PasswordsDiffer
-from registry.reasons import MOVEMENTS
-from registry.regions import region_by_id
 from registry.rights import ACCOUNT, ANYBODY
-from registry.subjects import Subject
 from registry.throttle import UNKNOWN_LOOK, guarded
 
 pages: Final = Blueprint("registry", __name__)
 
 #: A till stays enrolled until its cookie is cleared or the device is revoked.
 DEVICE_DAYS: Final = 400
-LINES_SHOWN: Final = 10
 
 
 @pages.get("/sign-in")
@@ -132,75 +119,6 @@ def enrol_device() -> ResponseReturnValue:
     response = redirect(url_for("registry.sign_in_form"), 303)
     _set_cookie(response, "DEVICE_COOKIE", token, max_age=DEVICE_DAYS * 24 * 3600)
     return response
-
-
-@pages.get("/c/<token>")
-@permit(ANYBODY, scope="card")
-def look(token: str) -> ResponseReturnValue:
-    """A household's web card: balance, grade, last movements, next expiry. Reads, never spends."""
-    with guarded(UNKNOWN_LOOK, request.remote_addr or "", looks.LookUnknown):
-        page = {**transaction(lambda tx: _look_page(tx, token)), "token": token}
-    response = current_app.make_response(render_template("registry/look.html", **page))
-    # The address is the secret: it goes into no cache and to no other site.
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _look_page(tx: Any, token: str) -> dict[str, Any]:
-    subject = looks.subject_by_look(tx, token)
-    record_look(tx, subject, staff_id=None, via="look")
-    expiry = ledger.next_expiry(tx, subject.village_id, subject.account)
-    lines = ledger.statement_of(tx, subject.village_id, subject.account, limit=LINES_SHOWN)
-    return {
-        "name": mask_name(subject.head),
-        "number": subject.number,
-        "village": region_by_id(tx, subject.village_id).name,
-        "group": subject.villager_group,
-        "grade": grade_of(tx, subject.village_id, subject.id),
-        "points": ledger.available(tx, subject.village_id, subject.account),
-        "next_expiry": expiry and {"points": expiry.points, "on_text": _day(expiry.on)},
-        "lines": _movements(tx, subject, lines),
-        "shops": _shops(tx, subject.village_id),
-        "hotline": hotlines.hotline_in(tx, subject.village_id).line,
-    }
-
-
-def _shops(tx: Any, village: int) -> list[dict[str, Any]]:
-    """When the village's shops are open, in words, and the next day unless that is today."""
-    today = clock.today()
-    found = []
-    for one in opening_days.days_in(tx, village):
-        coming = one.calendar.coming(today)
-        found.append(
-            {
-                "name": one.name,
-                "days": opening_days.in_words(one.calendar.weekdays, one.calendar.month_days),
-                "is_open": coming == [today],
-                "next": _day(coming[0]),
-            }
-        )
-    return found
-
-
-def _movements(tx: Any, subject: Subject, lines: list[Line]) -> list[dict[str, Any]]:
-    refs = [line.source.removeprefix(source_of("")) for line in lines if line.kind == "award"]
-    reasons = award_reasons(tx, subject.village_id, refs)
-    return [
-        {
-            "title": reasons.get(
-                line.source.removeprefix(source_of("")), gettext(MOVEMENTS[line.kind])
-            ),
-            "on_text": _day(clock.local(line.at).date()),
-            "points": line.points,
-        }
-        for line in lines
-    ]
-
-
-def _day(on: date) -> str:
-    """A day as people say it: with its year when that is not this one."""
-    return str(format_date(on, gettext("MMM d") if on.year == clock.today().year else None))
 
 
 def _sign_in_page(error: Refusal | None = None) -> str:

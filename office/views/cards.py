@@ -100,7 +100,7 @@ def _revoke(holder: issuing.Holder) -> None:
 def _link(holder: issuing.Holder) -> ResponseReturnValue:
     subject = issuing.find_holder(current_actor(), holder)
     token = issuing.link_out(current_actor(), holder, secret=_secret())
-    address = current_app.config["PUBLIC_URL"] + url_for("registry.look", token=token)
+    address = current_app.config["PUBLIC_URL"] + url_for("web_card.look", token=token)
     page = render_template(
         "office/card_link.html",
         subject=subject,

@@ -9,12 +9,12 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from household import movements
 from kernel import clock
 from kernel.db import reading, transaction
 from office import subject_words as words
 from office.dossier import dossier_of, head_of, seen_by
 from office.life_acts import acts_for, said_of
-from office.movements import statement
 from office.places import chosen, villages_for
 from office.roster import choices_in, lines_of, wanted_in
 from office.sheets import workbook
@@ -146,7 +146,7 @@ def _statement(number: str, limit: int = 50) -> dict[str, Any]:
         return {
             "words": words,
             "head": head_of(db, found),
-            "statement": statement(db, found, before=before, limit=limit),
+            "statement": movements.statement(db, found, before=before, limit=limit),
             "name": words.name_of(found, opened=False),
             "today": clock.today(),
         }

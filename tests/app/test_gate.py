@@ -29,7 +29,7 @@ PUBLIC = {
     "registry.do_sign_in",
     "registry.device_form",
     "registry.enrol_device",
-    "registry.look",
+    "web_card.look",
     "civility.score",
     "civility.report_form",
     "civility.paper_form",

@@ -1,27 +1,21 @@
-"""Signing in and out, the password, enrolling a till, the web card: as a browser meets them."""
+"""Signing in and out, the password, enrolling a till: as a browser meets them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Final
 
 import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
 import registry
-from kernel.db import reading, transaction
+from kernel.db import transaction
 from ledger.chart import ENTRY_KINDS
 from registry import sign_in
 from registry.reasons import MOVEMENTS
 from registry.sign_in import SignInRefused
 from tests.app.browser import Browser
-from tests.pos.counter import FAR, LI, PASSWORD, SALT, WANG, Town, Watch
+from tests.pos.counter import PASSWORD, Town
 
 NEW: Final = "a quiet morning by the lake"
-
-
-def make_look(number: str) -> str:
-    """A look token of this household."""
-    return transaction(lambda tx: registry.make_look(tx, registry.find_subject(tx, number)))
 
 
 def test_an_officer_signs_in_and_out(browser: Callable[[], Browser]) -> None:
@@ -115,47 +109,6 @@ def test_an_unknown_enrolment_code_is_refused(browser: Callable[[], Browser]) ->
     assert at.client.get_cookie("device") is None
     at.client.set_cookie("device", "stale")
     assert at.get("/sign-in").status_code == 200
-
-
-def test_a_web_card_shows_what_there_is(
-    browser: Callable[[], Browser], town: Town, watch: Watch
-) -> None:
-    """Masked name, points, the next expiry, movements with their reasons; the look is kept."""
-    at = browser()
-    town.redeem((SALT, 3))
-    watch.forward(minutes=1)
-    response = at.get(f"/c/{make_look(WANG)}")
-    assert response.status_code == 200
-    for said in ("王某某", WANG, "94", "参加村庄清洁日", "2027"):
-        assert said in response.text
-    assert "王小明" not in response.text
-    assert response.headers["Referrer-Policy"] == "no-referrer"
-    assert response.headers["Cache-Control"] == "no-store"
-    with reading() as session:
-        looks = registry.looks_at(session, registry.find_subject(session, WANG))
-    assert [look.via for look in looks if look.staff_id is None] == ["look"]
-
-
-def test_points_past_their_day_are_not_shown(
-    browser: Callable[[], Browser], town: Town, watch: Watch
-) -> None:
-    """Even when the nightly run has not come by."""
-    at = browser()
-    token = make_look(LI)
-    assert "300" in at.get(f"/c/{token}").text
-    watch.at = datetime(2028, 1, 2, tzinfo=UTC)
-    page = at.get(f"/c/{token}").text
-    assert town.balance(LI) == 300
-    assert "<b>0</b>" in page
-
-
-def test_a_web_card_is_one_households(browser: Callable[[], Browser]) -> None:
-    """Another token is another page; a revoked one, or none of ours, is nobody's."""
-    at = browser()
-    own, other = make_look(WANG), make_look(FAR)
-    assert FAR in at.get(f"/c/{other}").text
-    transaction(lambda tx: registry.revoke_looks(tx, registry.find_subject(tx, WANG)))
-    assert at.get(f"/c/{own}").status_code == at.get("/c/guess").status_code == 404
 
 
 def test_every_kind_of_entry_has_words() -> None:

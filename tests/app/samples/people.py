@@ -14,7 +14,7 @@ PEOPLE: Final[dict[str, Callable[[Target], Sample]]] = {
         form={"old": PASSWORD, "password": "x", "again": "y"}
     ),
     "registry.enrol_device": lambda target: Sample(form={"token": target.town.tokens["clerk"]}),
-    "registry.look": lambda target: Sample({"token": target.look()}),
+    "web_card.look": lambda target: Sample({"token": target.look()}),
     "civility.score": lambda target: Sample({"token": target.look()}),
     "civility.report_form": lambda target: Sample({"token": target.look()}),
     "civility.report": lambda target: Sample({"token": target.look()}, form={"item": "A7+2/1"}),

@@ -3,8 +3,8 @@
 from datetime import date
 
 import ledger
+from household.movements import Movement, Statement, statement
 from kernel.db import reading, transaction
-from office.movements import Movement, Statement, statement
 from registry import award, find_subject
 from tests.app.browser import Browser
 from tests.pos.counter import FAR, MATCHES, WANG, Town

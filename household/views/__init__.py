@@ -1,0 +1,7 @@
+"""The pages of a household, one file per subject; the root mounts them all."""
+
+from household.views import card
+
+__all__ = ["ALL"]
+
+ALL = (card.pages,)
