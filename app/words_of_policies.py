@@ -6,6 +6,10 @@ from flask_babel import lazy_gettext as _
 
 WORDS: Final = {
     "demand-asked": (_("Written down already"), _("This household asks for the same already.")),
+    "demand-offer-unfit": (
+        _("No such offer"),
+        _("No public offer of this village that holds today has this number."),
+    ),
     "demand-unfit": (
         _("Wish not right"),
         _("Please write what is wished for, in 1 to %(at_most)s characters."),

@@ -100,6 +100,11 @@ class Offer(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property
+    def number(self) -> str:
+        """The number by which people name it: the merchant's code, and which of its offers."""
+        return f"{self.merchant}-{self.no}"
+
+    @property
     def conditions(self) -> Conditions:
         """When it holds, and for whom."""
         names = Conditions.__dataclass_fields__

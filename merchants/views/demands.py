@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kernel import clock
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
+from merchants.demand_offers import became
 from merchants.demand_visits import visits_made
 from merchants.demanding import ask
 from merchants.demands import WORDS_AT_MOST, demands_of, open_demands
@@ -77,6 +78,7 @@ def _page(token: str, error: Refusal | None = None) -> str:
         return {
             "own": own,
             "visits": visits_made(tx, own),
+            "offers": became(tx, own),
             "finance": finance_persons(tx, {subject.village_id}).get(subject.village_id),
             "others": [one for one in waiting if one.demand.id not in asked][:OTHERS],
         }

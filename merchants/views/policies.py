@@ -2,14 +2,15 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kernel import clock
 from kernel.db import reading
 from merchants.finance import finance_persons
 from merchants.policies import PolicyUnknown, policies_of, version_in_force
-from registry import ANYBODY, permit, town, villages
+from merchants.showing import running_offers
+from registry import ANYBODY, Region, opening_days, permit, town, villages
 
 pages: Final = Blueprint("policies", __name__)
 
@@ -24,19 +25,22 @@ def index() -> ResponseReturnValue:
 @pages.get("/policies/<int:no>")
 @permit(ANYBODY, scope="public")
 def one(no: int) -> ResponseReturnValue:
-    """One policy: what, who, by whom, resting on what, from when until when."""
+    """One policy: what, who, by whom, resting on what, from when until when; its offers."""
     found = _in_force()
     chosen = [policy for policy in found["policies"] if policy.no == no]
     if not chosen:
         raise PolicyUnknown
-    return render_template("merchants/policy.html", **found, **_persons(), policy=chosen[0])
+    return render_template(
+        "merchants/policy.html", **found, **_persons(), **_offers(no), policy=chosen[0]
+    )
 
 
 @pages.get("/policies/leaflet")
 @permit(ANYBODY, scope="public")
 def leaflet() -> ResponseReturnValue:
-    """The policies that run, on a sheet of A4 that is folded once."""
-    return render_template("merchants/leaflet.html", **_in_force())
+    """The policies that run and the offers, all or one village's, on A4 that is folded once."""
+    asked = request.args.get("village", "")
+    return render_template("merchants/leaflet.html", **_in_force(), **_offers(None, asked))
 
 
 def _persons() -> dict[str, Any]:
@@ -45,6 +49,20 @@ def _persons() -> dict[str, Any]:
         return {
             "villages": places,
             "persons": finance_persons(session, {one.id for one in places}),
+        }
+
+
+def _offers(no: int | None, asked: str = "") -> dict[str, Any]:
+    """The offers that hold today: under one policy or all, of one village or all."""
+    with reading() as session:
+        places: list[Region] = villages(session)
+        shown = [one for one in places if str(one.id) == asked] or places
+        return {
+            "places": places,
+            "place": shown[0] if len(shown) < len(places) else None,
+            "village_names": {one.id: one.name for one in places},
+            "offers": running_offers(session, {one.id for one in shown}, policy=no),
+            "weekdays": opening_days.weekday_names(),
         }
 
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
-from merchants import demand_visits, demanding, demands, roll, visits
+from merchants import demand_offers, demand_visits, demanding, demands, roll, showing, visits
 from office.life_forms import plain
 from office.places import chosen_one, villages_for
 from office.rulebook_desk import day_of
@@ -27,13 +27,14 @@ DID: Final = {
     "ask": _("The wish is written down."),
     "visit": _("The visit is written down; whoever asked reads that you spoke with them."),
     "merge": _("The two are one now, with all who ask."),
+    "offer": _("The wish became an offer; whoever asked reads which."),
     "decline": _("The wish is declined; whoever asked reads why."),
 }
 #: Refusals that the page itself shows.
 OF_FORM: Final = {
     *("demand-unfit", "demand-asked", "demands-too-many", "demand-unknown", "demand-why-unfit"),
     *("subject-unknown", "subject-closed", "visit-unfit", "merchant-words-unfit"),
-    "merchant-unknown",
+    *("merchant-unknown", "demand-offer-unfit"),
 }
 
 
@@ -95,6 +96,11 @@ def _merge(village: int, key: str) -> None:
     demanding.merge(current_actor(), village=village, demand=demand, into=into, key=key)
 
 
+def _offer(village: int, key: str) -> None:
+    demand, number = request.form.get("demand", ""), plain(request.form.get("number", ""))
+    demand_offers.answer(current_actor(), village=village, demand=demand, number=number, key=key)
+
+
 def _decline(village: int, key: str) -> None:
     demand, words = request.form.get("demand", ""), plain(request.form.get("words", ""))
     demanding.decline(current_actor(), village=village, demand=demand, words=words, key=key)
@@ -104,6 +110,7 @@ _DEEDS: Final[dict[str, Callable[[int, str], None]]] = {
     "ask": _ask,
     "visit": _visit,
     "merge": _merge,
+    "offer": _offer,
     "decline": _decline,
 }
 
@@ -122,6 +129,8 @@ def _page(error: Refusal | None = None) -> str:
         ended = demands.ended_demands(session, {place.id})
         made = demand_visits.visits_made(session, [*waiting, *ended])
         shops = roll.merchants_in(session, {place.id})
+        running = showing.running_offers(session, {place.id})
+        offers = demand_offers.became(session, ended)
     return render_template(
         "office/demands.html",
         place=place,
@@ -129,6 +138,8 @@ def _page(error: Refusal | None = None) -> str:
         waiting=waiting,
         ended=ended,
         visits=made,
+        offers=offers,
+        running=running,
         merchants=[one for one in shops if one.state != "ended"][: demands.SHOWN],
         names={one.code: one.name for one in shops},
         today=clock.today(),
