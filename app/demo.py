@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 import ledger
 import pos
 import registry
+from app.demo_days import plan_days
 from app.demo_goods import keep_goods
 from app.demo_money import decide, grant_budgets
 from app.demo_month import close_the_month
@@ -107,6 +108,7 @@ def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
     numbers = [number for number, _code in life.cards[VILLAGES[0]][:WISHING]]
     keep_goods(SHOPS[VILLAGES[0]], other=SHOPS[VILLAGES[1]], households=numbers)
     keep_policies(VILLAGES[0], households=numbers, banker="bank-1")
+    plan_days(SHOPS[VILLAGES[0]], households=numbers)
     close_the_month(life.tills[VILLAGES[0]], SHOPS[VILLAGES[0]])
     told["cards"] = _three_cards(life)
     _seal_and_prove()
