@@ -43,6 +43,8 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SID_COOKIE=f"{host}sid",
         DEVICE_COOKIE=f"{host}device",
+        # Bound to one household's path, which a __Host- cookie cannot be.
+        CARD_COOKIE=f"{'__Secure-' if config.secure else ''}card",
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         PUBLIC_URL=config.public_url,
         INSTANCE=str(config.instance),

@@ -12,12 +12,16 @@ from kernel.db import reading
 from registry import (
     ANYBODY,
     NOBODY,
+    UNKNOWN_LOOK,
     Actor,
+    LookUnknown,
     Rule,
     SignedOut,
     actor_for_bearer,
     actor_for_sign_in,
+    card_sessions,
     enforce,
+    guarded,
     rule_of,
     seen,
 )
@@ -75,6 +79,16 @@ def _let_in() -> None:
         return
     g.actor = _actor()
     enforce(g.actor, rule)
+    if rule.scope == "household":
+        _behind_pin()
+
+
+def _behind_pin() -> None:
+    """Refuse unless the PIN of the household whose link this is was typed in this browser."""
+    token = (request.view_args or {}).get("token", "")
+    sid = request.cookies.get(current_app.config["CARD_COOKIE"], "")
+    with guarded(UNKNOWN_LOOK, request.remote_addr or "", LookUnknown), reading() as session:
+        card_sessions.subject_behind(session, token, sid)
 
 
 def _actor() -> Actor:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from app.gate import is_api
 from app.words import words_for
 from kernel.errors import Refusal
-from registry import PasswordChangeNeeded, SignedOut, locking
+from registry import PasswordChangeNeeded, SignedOut, card_sessions, locking
 
 #: What the API calls a failure that is no refusal.
 _CODES: Final[dict[int, str]] = {
@@ -55,6 +55,9 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
         return redirect(url_for("registry.sign_in_form", next=request.full_path.rstrip("?")), 303)
     if isinstance(refusal, locking.TillLocked) and request.method == "GET":
         return redirect(url_for("till_switch.who"), 303)
+    if isinstance(refusal, card_sessions.CardPinNeeded) and request.method == "GET":
+        token = (request.view_args or {})["token"]
+        return redirect(url_for("card_pin.form", token=token, next=request.path), 303)
     if isinstance(refusal, PasswordChangeNeeded):
         return redirect(url_for("registry.password_form"), 303)
     return page(refusal.status, title=title, detail=detail)

@@ -1,10 +1,14 @@
-"""What refusals say about what a till shows, reads and prints."""
+"""What refusals say about what a till shows, reads and prints, and about a household's pages."""
 
 from typing import Final
 
 from flask_babel import lazy_gettext as _
 
 WORDS: Final = {
+    "card-pin-needed": (
+        _("PIN needed"),
+        _("Nothing was done. Please open the page of your points again and type your PIN."),
+    ),
     "frame-unfit": (
         _("Picture not readable"),
         _("Only a small picture from this page's camera can be read. Nothing was kept of it."),

@@ -46,14 +46,14 @@ _HOUSEHOLD: Final = "H"
 
 
 @pages.get("/c/<token>/score")
-@permit(ANYBODY, scope="card")
+@permit(ANYBODY, scope="household")
 def score(token: str) -> ResponseReturnValue:
     """Why the household stands where it stands: its records, and what it may do about them."""
     return _score_page(token)
 
 
 @pages.get("/c/<token>/report")
-@permit(ANYBODY, scope="card")
+@permit(ANYBODY, scope="household")
 def report_form(token: str) -> ResponseReturnValue:
     """The form with which a household tells of what it did."""
     return _report_page(token)
@@ -70,7 +70,7 @@ def paper_form() -> ResponseReturnValue:
 
 
 @pages.post("/c/<token>/report")
-@permit(ANYBODY, scope="card")
+@permit(ANYBODY, scope="household")
 def report(token: str) -> ResponseReturnValue:
     """Take the report; a second person looks at it."""
     subject = _whose(token)
@@ -83,7 +83,7 @@ def report(token: str) -> ResponseReturnValue:
 
 
 @pages.post("/c/<token>/objection")
-@permit(ANYBODY, scope="card")
+@permit(ANYBODY, scope="household")
 def object_to(token: str) -> ResponseReturnValue:
     """Object to a record that hangs on the board or counts as a minus."""
     words, record_id = request.form.get("words", ""), request.form.get("record", "")
@@ -95,7 +95,7 @@ def object_to(token: str) -> ResponseReturnValue:
 
 
 @pages.post("/c/<token>/question")
-@permit(ANYBODY, scope="card")
+@permit(ANYBODY, scope="household")
 def ask(token: str) -> ResponseReturnValue:
     """Ask to explain; a human answers."""
     words = request.form.get("words", "")
@@ -103,7 +103,7 @@ def ask(token: str) -> ResponseReturnValue:
 
 
 @pages.post("/c/<token>/reply")
-@permit(ANYBODY, scope="card")
+@permit(ANYBODY, scope="household")
 def reply(token: str) -> ResponseReturnValue:
     """Reply to a minus before it counts."""
 
@@ -118,7 +118,7 @@ def reply(token: str) -> ResponseReturnValue:
 
 
 @pages.post("/c/<token>/appeal")
-@permit(ANYBODY, scope="card")
+@permit(ANYBODY, scope="household")
 def appeal(token: str) -> ResponseReturnValue:
     """Ask supervision to look again at a refused objection."""
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask_babel import format_date, format_time, gettext, lazy_gettext
 
+from household import looked
 from kernel import clock
 from registry import Subject, SubjectEvent, mask_name
 
@@ -54,17 +55,6 @@ KINDS: Final = {
     "collective": _("Village collective"),
 }
 OUTCOMES: Final = {"done": _("Corrected"), "declined": _("Not corrected")}
-#: What was looked at → in words.
-LOOKS: Final = {
-    "names": _("Full name and telephone"),
-    "statement": _("Statement"),
-    "look": _("The household's own page"),
-    "copy": _("Copy of everything held"),
-    "score": _("The household's own score sheet"),
-    "wishes": _("The household's own wishes"),
-    "reference": _("Reference sheet"),
-    "evidence": _("Photo of evidence"),
-}
 FIELDS: Final = {
     "head": _("Head"),
     "phone": _("Telephone"),
@@ -136,7 +126,7 @@ def outcome_name(outcome: str) -> str:
 
 def look_name(via: str) -> str:
     """What was looked at, in words."""
-    return str(LOOKS.get(via, via))
+    return looked.look_name(via)
 
 
 def changes_of(event: SubjectEvent, *, opened: bool) -> list[tuple[str, str, str]]:

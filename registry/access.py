@@ -22,7 +22,7 @@ from registry.sessions import SignedOut
 from registry.sign_in import DeviceNeeded
 from registry.staff import SEATED, Staff
 
-Scope = Literal["public", "signed-in", "own-shop", "village", "card"]
+Scope = Literal["public", "signed-in", "own-shop", "village", "card", "household"]
 V = TypeVar("V")
 
 _RULE: Final = "access_rule"
@@ -154,7 +154,8 @@ def rule_of(view: object, method: str = "GET") -> Rule | None:
 def enforce(actor: Actor, rule: Rule) -> None:
     """Hold the actor to the rule, before the view runs.
 
-    With scope `village` the view names the village next, by `require`.
+    With scope `village` the view names the village next, by `require`; with `card` and
+    `household` the link and the PIN behind it are asked for, and no actor.
 
     :raises SignedOut: nobody is signed in.
     :raises TillLocked: the till is locked, and the view not for that.
@@ -162,7 +163,7 @@ def enforce(actor: Actor, rule: Rule) -> None:
     :raises DeviceNeeded: a clerk or merchant, but at no device of the own place.
     :raises NotPermitted: no role of this person may do it.
     """
-    if rule.scope in {"public", "card"}:
+    if rule.scope in {"public", "card", "household"}:
         return
     if actor.kind != "staff":
         raise SignedOut

@@ -10,6 +10,7 @@ from kernel.db import Base, reading, transaction
 from kernel.once import Outcome
 from registry import pins
 from registry.access import Actor
+from registry.card_sessions import close_cards
 from registry.details import words
 from registry.doing import on_subject
 from registry.events import Happening, record_event
@@ -96,7 +97,8 @@ def pin_state(session: Session, subject: Subject) -> pins.State:
 
 
 def forget_pin(tx: Session, subject: Subject) -> None:
-    """Remove the subject's PIN: it withdrew."""
+    """Remove the subject's PIN, and end what it opened: the household withdrew."""
+    close_cards(tx, subject)
     tx.execute(
         delete(HouseholdPin).where(
             HouseholdPin.village_id == subject.village_id, HouseholdPin.subject_id == subject.id
@@ -129,4 +131,5 @@ def _store(tx: Session, subject: Subject, hashed: str, *, staff_id: str | None) 
         set_by=staff_id,
     )
     tx.merge(kept)
+    close_cards(tx, subject)
     record_event(tx, subject, Happening("pin-set"), staff_id=staff_id)

@@ -1,7 +1,7 @@
 """The pages of a household, one file per subject; the root mounts them all."""
 
-from household.views import card
+from household.views import card, own, pin
 
 __all__ = ["ALL"]
 
-ALL = (card.pages,)
+ALL = (card.pages, own.pages, pin.pages)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, gettext
 
@@ -49,9 +49,9 @@ def look(token: str) -> ResponseReturnValue:
     )
 
 
-def private(page: str) -> ResponseReturnValue:
+def private(page: str, status: int = 200) -> Response:
     """A page whose address is a secret: it goes into no cache and to no other site."""
-    response = current_app.make_response(page)
+    response = current_app.make_response((page, status))
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store"
     return response

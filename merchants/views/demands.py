@@ -33,14 +33,14 @@ OTHERS: Final = 10
 
 
 @pages.get("/c/<token>/wishes")
-@permit(ANYBODY, scope="card")
+@permit(ANYBODY, scope="household")
 def index(token: str) -> ResponseReturnValue:
     """What the household asks for, and what others in its village ask for."""
     return _page(token)
 
 
 @pages.post("/c/<token>/wishes")
-@permit(ANYBODY, scope="card")
+@permit(ANYBODY, scope="household")
 def write(token: str) -> ResponseReturnValue:
     """Take a wish in the household's own words, or join one of the list."""
     subject, form = _whose(token), request.form

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from kernel.db import transaction
-from registry import Actor, sessions
+from registry import Actor, card_sessions, find_subject, make_look, sessions
 
 _TOKEN = re.compile(r'name="csrf(?:_token)?" (?:content|value)="([^"]+)"')
 _DATA = re.compile(r'id="page-data">(.*?)</script>', re.DOTALL)
@@ -32,6 +32,17 @@ class Browser:
         if actor.device_id is not None:
             self.client.set_cookie("device", token)
         return self
+
+    def behind_pin(self, number: str) -> str:
+        """Carry a look link of this household, opened as by its PIN; the link's token."""
+
+        def work(tx: Any) -> tuple[str, str]:
+            subject = find_subject(tx, number)
+            return make_look(tx, subject), card_sessions.open_card(tx, subject)
+
+        token, sid = transaction(work)
+        self.client.set_cookie("card", sid, path=f"/c/{token}")
+        return token
 
     def get(self, path: str, **how: Any) -> TestResponse:
         """Ask for a page; redirects are not followed."""

@@ -82,6 +82,8 @@ def send(
 ) -> TestResponse:
     """Send the sample: with this bearer token to the API, with this page's token to a page."""
     path = browser.app.url_map.bind("localhost").build(route.endpoint, sample.parts)
+    if sample.card:
+        browser.client.set_cookie("card", sample.card, path=f"/c/{sample.parts['token']}")
     headers = bearer(token) if route.is_api and token else {}
     if csrf:
         headers["X-CSRFToken"] = csrf

@@ -14,6 +14,7 @@ from registry import (
     RoleAt,
     Staff,
     award,
+    card_sessions,
     enrol_device,
     enrolments,
     find_subject,
@@ -28,12 +29,15 @@ from tests.pos.counter import MATCHES, PASSWORD, STAFF
 
 @dataclass(frozen=True)
 class Sample:
-    """A good request: the parts of the address, and the body as JSON or as a form."""
+    """A good request: the parts of the address, the body as JSON or as a form, and what a PIN
+    opened.
+    """
 
     parts: dict[str, str] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
     json: Any = None
     form: dict[str, str] | None = None
+    card: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,14 @@ class Target(Wares):
     def look(self) -> str:
         """A fresh look link of the household."""
         return transaction(lambda tx: make_look(tx, find_subject(tx, self.household)))
+
+    def opened(self, form: dict[str, str] | None = None) -> Sample:
+        """A request behind the household's PIN, which was typed just now."""
+
+        def work(tx: Session) -> str:
+            return card_sessions.open_card(tx, find_subject(tx, self.household))
+
+        return Sample({"token": self.look()}, form=form, card=transaction(work))
 
     def place(self) -> dict[str, str]:
         """The household's village, as an address names it."""

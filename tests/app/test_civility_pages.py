@@ -20,8 +20,7 @@ from civility.objections import Objection
 from civility.posting import post_due
 from civility.records import Record
 from kernel import clock
-from kernel.db import reading, transaction
-from registry import find_subject, make_look
+from kernel.db import reading
 from tests.app.browser import Browser
 from tests.pos.counter import HEADS, LI, WANG, Town, Watch
 
@@ -34,10 +33,6 @@ def at(browser: Callable[[], Browser]) -> Browser:
     telephone = browser()
     telephone.get("/notices?lang=en")
     return telephone
-
-
-def _look(number: str = WANG) -> str:
-    return transaction(lambda tx: make_look(tx, find_subject(tx, number)))
 
 
 def _enter(town: Town, item: str, **told: Any) -> str:
@@ -73,7 +68,7 @@ def _photo() -> BytesIO:
 
 
 def test_a_household_tells_what_it_did_with_a_photo(app: Flask, at: Browser, town: Town) -> None:
-    token = _look()
+    token = at.behind_pin(WANG)
     page = at.get(f"/c/{token}/report")
     assert "A7+2/1" in page.text
     assert "A6+2/1" not in page.text  # not for households to report
@@ -97,14 +92,14 @@ def test_a_household_tells_what_it_did_with_a_photo(app: Flask, at: Browser, tow
 
 def test_it_is_told_on_paper_too(at: Browser, browser: Callable[..., Browser]) -> None:
     """The empty form asks for what a household may tell of, and leads from where it is needed."""
-    told = set(re.findall(r'value="(A\d\+\d+)/', at.get(f"/c/{_look()}/report").text))
+    told = set(re.findall(r'value="(A\d\+\d+)/', at.get(f"/c/{at.behind_pin(WANG)}/report").text))
     for language, words in (("en", "For the village office"), ("zh", "村委会填写")):
         at.get(f"/report-form?lang={language}")
         form = at.get("/report-form").text
         assert words in form
         assert set(re.findall(r"[AV]\d+[+-]\d+", form)) == told
     assert len(told) > 5
-    for page in (at.get(f"/c/{_look()}/report"), browser("officer").get("/records")):
+    for page in (at.get(f"/c/{at.behind_pin(WANG)}/report"), browser("officer").get("/records")):
         assert 'href="/report-form"' in page.text
 
 
@@ -120,7 +115,7 @@ def test_it_is_told_on_paper_too(at: Browser, browser: Callable[..., Browser]) -
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
     at: Browser, town: Town, wrong: dict[str, str], sentence: str
 ) -> None:
-    token = _look()
+    token = at.behind_pin(WANG)
     form = {"item": "A7+2/1", "on": "2026-11-19", "note": "修路灯", "key": "k", **wrong}
     answered = at.post(f"/c/{token}/report", **form)
     assert answered.status_code == 422
@@ -134,7 +129,7 @@ def test_the_sheet_says_why(at: Browser, town: Town, watch: Watch) -> None:
     _record_id, _notice = _listed(town)
     watch.forward(days=4)
     post_due(town.actors["officer"], village=town.east, key="post")
-    page = at.get(f"/c/{_look()}/score").text
+    page = at.get(f"/c/{at.behind_pin(WANG)}/score").text
     for words in (
         "Village clean-up day",
         "Earned: 5 points",
@@ -148,7 +143,7 @@ def test_the_sheet_says_why(at: Browser, town: Town, watch: Watch) -> None:
 
 def test_an_objection_from_the_page_and_its_appeal(at: Browser, town: Town) -> None:
     record_id, _notice = _listed(town)
-    token = _look()
+    token = at.behind_pin(WANG)
     assert "You can object until" in at.get(f"/c/{token}/score").text
     form = {"record": record_id, "words": "那天不在家", "key": "o"}
     assert at.post(f"/c/{token}/objection", **form).status_code == 303
@@ -169,7 +164,7 @@ def test_an_objection_from_the_page_and_its_appeal(at: Browser, town: Town) -> N
 def test_a_minus_can_be_answered_from_the_page(at: Browser, town: Town) -> None:
     record_id = _enter(town, "A8-2", proofs=(Proof("E1", "院门口"),))
     _confirm(town, record_id)
-    token = _look()
+    token = at.behind_pin(WANG)
     assert "What is put right by" in at.get(f"/c/{token}/score").text
     form = {"record": record_id, "words": "已经清理", "key": "r"}
     assert at.post(f"/c/{token}/reply", **form).status_code == 303
@@ -177,7 +172,7 @@ def test_a_minus_can_be_answered_from_the_page(at: Browser, town: Town) -> None:
 
 
 def test_a_question_is_answered_by_a_human(at: Browser, town: Town) -> None:
-    token = _look()
+    token = at.behind_pin(WANG)
     assert at.post(f"/c/{token}/question", words="为什么是 70 分", key="q").status_code == 303
     assert "You get an answer by" in at.get(f"/c/{token}/score").text
     with reading() as session:
@@ -192,7 +187,7 @@ def test_nobody_acts_on_another_households_record(at: Browser, town: Town) -> No
     record_id, _notice = _listed(town)
     minus = _enter(town, "A8-2", proofs=(Proof("E1", "院门口"),))
     _confirm(town, minus)
-    token = _look(LI)
+    token = at.behind_pin(LI)
     for act, what in (("objection", record_id), ("reply", minus), ("appeal", "x")):
         form = {"record": what, "objection": what, "words": "别人家", "key": act}
         assert at.post(f"/c/{token}/{act}", **form).status_code == 422

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -15,37 +16,12 @@ from registry.devices import revoke_device
 from registry.staff import disable_staff, take_role
 from registry.tokens import revoke_tokens
 from tests.app.browser import Browser, bearer
+from tests.app.open_pages import BEHIND_PIN, PUBLIC
 from tests.app.routes import SAMPLES, Target, routes_of, send
-from tests.pos.counter import PASSWORD, SALT, Town, Watch, everything
+from tests.pos.counter import FAR, PASSWORD, SALT, Town, Watch, everything
 
 Open = Callable[..., Browser]
 
-#: What a stranger may see: nothing of anybody's, but for a household's pages behind its own
-#: secret, and what hangs masked on the board.
-PUBLIC = {
-    "static",
-    "app.healthz",
-    "registry.sign_in_form",
-    "registry.do_sign_in",
-    "registry.device_form",
-    "registry.enrol_device",
-    "web_card.look",
-    "civility.score",
-    "civility.report_form",
-    "civility.paper_form",
-    "civility.report",
-    "civility.object_to",
-    "civility.ask",
-    "civility.reply",
-    "civility.appeal",
-    "civility.board",
-    "civility.notice",
-    *(f"policies.{name}" for name in ("index", "one", "leaflet")),
-    *(f"household_demands.{name}" for name in ("index", "write", "paper")),
-    *("enrol.ask", "enrol.become"),
-    *("merchant_enrol.form", "merchant_enrol.send"),
-    "api-docs.openapi_json",
-}
 # One engine: the database has no part in who gets past the gate, and its walks are long.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -61,6 +37,21 @@ def test_what_is_public_is_written_here(app: Flask) -> None:
         name for name, rule in rules.items() if rule and rule.scope in {"public", "card"}
     }
     assert open_to_all == PUBLIC
+    behind = {name for name, rule in rules.items() if rule and rule.scope == "household"}
+    assert behind == BEHIND_PIN
+
+
+def test_what_stands_behind_a_pin_opens_with_it_alone(app: Flask, town: Town) -> None:
+    """Not with the link, nor by what another household opened; and not for long."""
+    for route in (one for one in routes_of(app) if one.endpoint in BEHIND_PIN):
+        sample = SAMPLES[route.endpoint](Target(town))
+        for card in ("", "forged", Target(town, FAR).opened().card):
+            browser = Browser(app)
+            asked = replace(sample, card=card)
+            answer = send(browser, route, asked, csrf=browser.token())
+            assert answer.status_code == (303 if route.is_safe else 401), route
+            if route.is_safe:
+                assert answer.location.startswith(f"/c/{sample.parts['token']}/pin?next=/c/")
 
 
 def test_a_view_that_declares_nothing_is_not_served(own_app: Flask) -> None:
@@ -72,7 +63,7 @@ def test_a_view_that_declares_nothing_is_not_served(own_app: Flask) -> None:
 def test_a_stranger_gets_nowhere(app: Flask, town: Town) -> None:
     """Crawl every route: beyond the public list there is only the way to sign in."""
     for route in routes_of(app):
-        if route.endpoint in PUBLIC:
+        if route.endpoint in PUBLIC | BEHIND_PIN:
             continue
         sample = SAMPLES[route.endpoint](Target(town))
         before = everything()

@@ -13,7 +13,7 @@ from office import views
 from office.life_acts import ACTS
 from tests.app.routes import SAMPLES, Route, Target, routes_of
 from tests.browser.conftest import Stage
-from tests.browser.desk import Desk, Site
+from tests.browser.desk import Desk, Site, carry_card
 from tests.browser.faults import CHECKS
 from tests.pos.counter import WANG
 
@@ -25,7 +25,7 @@ VISITORS: Final = {"bank": "banker", "reader": "merchant", "own_offers": "mercha
 #: Pages of other floors: one in the office's frame, what a household and anybody sees, and a
 #: merchant's own.
 MORE: Final = (
-    *("pos.slip", "civility", "web_card.look"),
+    *("pos.slip", "civility", "web_card", "card_pin", "card_own"),
     *("policies", "household_demands", "merchant_enrol", "reader", "own_offers"),
 )
 
@@ -40,8 +40,10 @@ def _pages_of(app: Flask, folder: str) -> list[Route]:
     return sorted(wanted, key=lambda route: route.endpoint)
 
 
-def _address(app: Flask, route: Route, target: Target) -> str:
+def _address(app: Flask, route: Route, target: Target, desk: Desk) -> str:
     sample = SAMPLES[route.endpoint](target)
+    if sample.card:
+        carry_card(desk, sample.parts["token"], sample.card)
     return str(app.url_map.bind("localhost").build(route.endpoint, sample.parts))
 
 
@@ -75,7 +77,7 @@ def test_everybody_can_use_every_page(
     target = Target(site.town, instance=Path(stage.app.config["INSTANCE"]))
     routes = _pages_of(stage.app, folder)
     for route in routes:
-        address = _address(stage.app, route, target)
+        address = _address(stage.app, route, target, desk)
         if _is_a_page(desk, address):
             name = f"{route.endpoint} on the {size}"
             faults += [f"{name}: {fault}" for fault in _faults(desk, address)]

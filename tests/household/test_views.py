@@ -1,5 +1,6 @@
 """The pages of a household, as its telephone meets them; the root mounts every one."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -9,10 +10,10 @@ from flask import Flask
 import registry
 from household.views import ALL
 from kernel.db import reading, transaction
-from registry import find_subject
+from registry import find_subject, household_pins
 from tests.app.browser import Browser
 from tests.merchants import market
-from tests.pos.counter import FAR, LI, SALT, WANG, Town, Watch
+from tests.pos.counter import FAR, LI, MATCHES, SALT, WANG, Town, Watch
 
 Open = Callable[..., Browser]
 
@@ -69,3 +70,46 @@ def test_a_web_card_is_one_households(browser: Open, town: Town) -> None:
     assert FAR in at.get(f"/c/{other}").text
     transaction(lambda tx: registry.revoke_looks(tx, find_subject(tx, WANG)))
     assert at.get(f"/c/{own}").status_code == at.get("/c/guess").status_code == 404
+
+
+def test_a_pin_opens_what_stands_behind_it(browser: Open, town: Town) -> None:
+    """Typed once, good on this browser and this path alone; closed by a button."""
+    at, token = browser(), make_look()
+    here = f"/c/{token}"
+    asked = at.get(f"{here}/movements")
+    assert (asked.status_code, asked.location) == (303, f"{here}/pin?next={here}/movements")
+    assert "还没有密码" in at.get(asked.location).text
+    household_pins.set_pin(town.actors["officer"], number=WANG, key="pin", pin="8520")
+    wrong = at.post(f"{here}/pin", pin="0000", next=f"{here}/movements")
+    assert (wrong.status_code, f'value="{here}/movements"' in wrong.text) == (422, True)
+    opened = at.post(f"{here}/pin", pin="8520", next=f"{here}/movements")
+    assert (opened.status_code, opened.location) == (303, f"{here}/movements")
+    cookie = next(one for one in opened.headers.getlist("Set-Cookie") if one.startswith("card="))
+    for said in (f"Path={here}", "HttpOnly", "SameSite=Lax", "Max-Age=1800"):
+        assert said in cookie
+    page = at.get(f"{here}/movements")
+    assert ("参加村庄清洁日" in page.text, "之后有 100 分" in page.text) == (True, True)
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert "这户自己的资料" in at.get(f"{here}/looks").text
+    for path in ("more", "score", "report", "wishes"):
+        assert at.get(f"{here}/{path}").status_code == 200
+    elsewhere = at.post(f"{here}/pin", pin="8520", next="//evil.example/")
+    assert elsewhere.location == f"{here}/more"
+    assert at.post(f"{here}/lock").location == here
+    assert at.get(f"{here}/more").status_code == 303
+    late = at.post(f"{here}/wishes", words="理发便宜点")
+    assert (late.status_code, "没有办成" in late.text) == (401, True)
+
+
+def test_every_movement_is_a_page_away(browser: Open, town: Town, watch: Watch) -> None:
+    for _time in range(51):
+        town.redeem((MATCHES, 1))
+        watch.forward(minutes=1)
+    at = browser()
+    here = f"/c/{at.behind_pin(WANG)}/movements"
+    first = at.get(here).text
+    earlier = re.search(r'href="([^"]+before=\d+)"', first)
+    assert earlier
+    assert "参加村庄清洁日" not in first
+    assert "参加村庄清洁日" in at.get(earlier[1]).text
+    assert at.get(f"{here}?before=x").text == first

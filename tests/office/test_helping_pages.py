@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from civility.panels import Rating
 from civility.rounds import RoundVillage
 from kernel.db import transaction
-from registry import find_subject, make_look
+from registry import find_subject
 from tests.app.browser import Browser
 from tests.app.rated import rate
 from tests.pos.counter import HEADS, LI, WANG, Town
@@ -16,21 +16,20 @@ from tests.pos.counter import HEADS, LI, WANG, Town
 Open = Callable[..., Browser]
 
 
-def _completed(tx: Session, town: Town) -> str:
-    """Wang is graded C and has a helper, Li is graded A; Wang's look link."""
+def _completed(tx: Session, town: Town) -> None:
+    """Wang is graded C and has a helper, Li is graded A."""
     for number, grade in ((WANG, "C"), (LI, "A")):
         rate(tx, town.east, number)
         subject = find_subject(tx, number)
         said = {"grade": grade, "helper_id": town.ids["evaluator"]}
         tx.execute(update(Rating).where(Rating.subject_id == subject.id).values(**said))
     tx.execute(update(RoundVillage).values(step="completed"))
-    return make_look(tx, find_subject(tx, WANG))
 
 
 def test_it_is_seen_from_the_helper_s_side_and_the_household_s(town: Town, browser: Open) -> None:
     helper, officer = browser("evaluator"), browser("officer")
     assert "现在没有要你帮助的农户" in helper.get("/helping").text
-    look = transaction(lambda tx: _completed(tx, town))
+    transaction(lambda tx: _completed(tx, town))
     page = helper.get("/helping").text
     assert (WANG in page, LI in page, "王某某" in page) == (True, False, True)
     assert HEADS[WANG] not in page
@@ -42,4 +41,5 @@ def test_it_is_seen_from_the_helper_s_side_and_the_household_s(town: Town, brows
     assert 'href="/helping"' not in officer.get("/rounds").text
     for number, is_told in ((WANG, True), (LI, False)):
         assert ("帮助到下一轮评定" in officer.get(f"/subjects/{number}").text) is is_told
-    assert "帮助你家到下一轮评定" in browser().get(f"/c/{look}/score").text
+    at = browser()
+    assert "帮助你家到下一轮评定" in at.get(f"/c/{at.behind_pin(WANG)}/score").text

@@ -5,11 +5,8 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Final
 
-import pytest
 from openpyxl import load_workbook
 
-from kernel.db import transaction
-from registry import find_subject, make_look
 from tests.app.browser import Browser
 from tests.pos.counter import LI, WANG, Town
 
@@ -23,16 +20,9 @@ def _rows(content: bytes) -> list[tuple[object, ...]]:
     return [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)]
 
 
-@pytest.fixture
-def token(town: Town) -> str:
-    """A look link of the household Wang."""
-    del town
-    return transaction(lambda tx: make_look(tx, find_subject(tx, WANG)))
-
-
-def test_a_wish_goes_from_the_household_to_the_list_and_back(browser: Open, token: str) -> None:
+def test_a_wish_goes_from_the_household_to_the_list_and_back(browser: Open, town: Town) -> None:
     household, officer = browser(), browser("officer")
-    page = f"/c/{token}/wishes"
+    page = f"/c/{household.behind_pin(WANG)}/wishes"
     assert "我们想要" in household.get(page).text
     assert household.post(page, words=" ").status_code == 422
     assert household.post(page, words="理发便宜点").status_code == 303
@@ -65,13 +55,14 @@ def test_a_wish_goes_from_the_household_to_the_list_and_back(browser: Open, toke
     assert browser("supervisor").post("/demands", do="ask").status_code == 403
 
 
-def test_everybody_reads_who_the_finance_person_is(browser: Open, token: str) -> None:
+def test_everybody_reads_who_the_finance_person_is(browser: Open, town: Town) -> None:
     officer = browser("officer")
     said = {"name": "李敏", "bank": "村镇银行", "phone": "13855550101", "products": "助农贷"}
     wrong = officer.post("/finance-persons", **{**said, "bank": ""})
     assert (wrong.status_code, 'value="李敏"' in wrong.text) == (422, True)
     assert "已保存" in officer.get(officer.post("/finance-persons", **said).location).text
-    for page in (browser().get("/policies/2"), browser().get(f"/c/{token}/wishes")):
+    at = browser()
+    for page in (at.get("/policies/2"), at.get(f"/c/{at.behind_pin(WANG)}/wishes")):
         assert "李敏" in page.text
         assert "助农贷" in page.text
 

@@ -73,10 +73,8 @@ POLICIES: Final[dict[str, Callable[[Target], Sample]]] = {
     "policies.index": lambda _: Sample(),
     "policies.one": lambda _: Sample({"no": "1"}),
     "policies.leaflet": lambda _: Sample(),
-    "household_demands.index": lambda target: Sample({"token": target.look()}),
-    "household_demands.write": lambda target: Sample(
-        {"token": target.look()}, form={"words": clock.new_id()}
-    ),
+    "household_demands.index": lambda target: target.opened(),
+    "household_demands.write": lambda target: target.opened({"words": clock.new_id()}),
     "household_demands.paper": lambda _: Sample(),
     "demands.index": lambda target: Sample(query=target.place()),
     "demands.act": lambda target: Sample(
