@@ -6,7 +6,18 @@ import click
 from flask import g
 
 from app import create_app
-from app.commands import books, closing, exports, imports, people, rounds, rulebook, server, town
+from app.commands import (
+    books,
+    card_printing,
+    closing,
+    exports,
+    imports,
+    people,
+    rounds,
+    rulebook,
+    server,
+    town,
+)
 from app.language import LANGUAGES
 
 
@@ -23,6 +34,7 @@ def main(context: click.Context) -> None:
     g.lang = LANGUAGES["zh" if said.startswith("zh") else "en"]
 
 
+people.cards.add_command(card_printing.print_)
 for command in (
     town.setup,
     town.shop,

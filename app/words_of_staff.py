@@ -5,6 +5,12 @@ from typing import Final
 from flask_babel import lazy_gettext as _
 
 WORDS: Final = {
+    "cards-changed": (
+        _("Cards were changed meanwhile"),
+        _(
+            "While these cards were drawn, somebody issued or revoked one in the village. Nothing was issued: print again."
+        ),
+    ),
     "clerk-elsewhere": (_("Not a clerk here"), _("This person is not a clerk of this shop.")),
     "command-unknown": (_("No such command"), _("The counter mat has no such square.")),
     "device-name-unfit": (
@@ -22,6 +28,16 @@ WORDS: Final = {
     "enrolment-unknown": (
         _("Code not good"),
         _("This code was used before or is older than ten minutes. Ask the office for a new one."),
+    ),
+    "file-in-the-way": (
+        _("There is such a file"),
+        _("%(file)s is there already. Printed cards are never overwritten: take another name."),
+    ),
+    "glyphs-missing": (
+        _("Signs that cannot be printed"),
+        _(
+            "The font lacks signs of these households: %(households)s (and %(more)s more). Nothing was issued: write the name with another sign first."
+        ),
     ),
     "last-officer": (
         _("The last town officer"),

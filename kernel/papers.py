@@ -5,11 +5,10 @@ millimetres from the top left corner of the page, sizes of type in points.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
 from kernel import clock
@@ -27,6 +26,8 @@ _FACE: Final = "sans"
 _POINT: Final = 25.4 / 72
 #: The one face made bolder: its outline is drawn as well, so thick for a point of size.
 _STROKE: Final = 0.035
+#: A module as a digit of the picture: False is light, 1; True is dark, 0.
+_LIGHT: Final = b"10"
 #: A Latin word or figure keeps together; a line may break before any other sign.
 _PIECES: Final = re.compile(r"[!-~\u00a0-\u024f]+ ?|\s|.", re.DOTALL)
 #: What no line begins with.
@@ -45,6 +46,8 @@ class Paper:
         self._pdf.set_title(title)
         self._pdf.set_creation_date(clock.now())
         self._glyphs = _face(self._pdf).cw  # of an advance: thousandths of the size
+        self._ems: dict[str, float] = {}
+        self._stamps: dict[object, bytes] = {}
 
     def page(self) -> None:
         """Begin a page."""
@@ -82,8 +85,11 @@ class Paper:
 
     def width(self, words: str, points: float) -> float:
         """How wide the line would be, in millimetres."""
-        ems = sum(self._glyphs[ord(sign)] for sign in drawable(words)) / 1000
-        return float(ems * points * _POINT)
+        ems = self._ems.get(words)
+        if ems is None:
+            ems = sum(self._glyphs[ord(sign)] for sign in drawable(words)) / 1000
+            self._ems[words] = ems
+        return ems * points * _POINT
 
     def wrapped(self, words: str, width: float, points: float) -> list[str]:
         """The words as lines of at most this width; a word wider than that stands alone."""
@@ -116,18 +122,49 @@ class Paper:
         self._pdf.set_fill_color(0)
 
     def modules(self, rows: Sequence[Sequence[bool]], at: Spot, side: float) -> None:
-        """Put a square drawing of dark and light modules, `side` wide, its corner at this spot."""
-        length = len(rows)
-        light = bytes(0 if dark else 255 for row in rows for dark in row)
-        picture = Image.frombytes("L", (length, length), light).convert("1", dither=_NO_DITHER)
-        self._pdf.image(picture, *at, side, side)
+        """Put a square drawing of dark and light modules, `side` wide, its corner at this spot.
+
+        It lies in the page's own stream as one bit for each module: as an object of its own each
+        would cost a thousand-page paper more than what it shows.
+        """
+        length, spare = len(rows), -len(rows) % 8
+        digits = (length + spare) // 4
+        lines = (int(bytes(map(_LIGHT.__getitem__, row)), 2) << spare for row in rows)
+        bits = "".join(f"{line:0{digits}x}" for line in lines)
+        wide, left, foot = (
+            length / _POINT for length in (side, at[0], self.size[1] - at[1] - side)
+        )
+        drawn = (
+            f"q {wide:.3f} 0 0 {wide:.3f} {left:.3f} {foot:.3f} cm"
+            f" BI /W {length} /H {length} /CS /G /BPC 1 /F /AHx ID {bits}> EI Q\n"
+        )
+        self._contents.extend(drawn.encode())
+
+    def stamp(self, key: Hashable, draw: Callable[[], object], at: Spot) -> None:
+        """Put what `draw` draws in the page's corner with that corner at this spot.
+
+        It is drawn the first time only: what has this key is the same all over the paper.
+        """
+        contents = self._contents
+        if key not in self._stamps:
+            start = len(contents)
+            with self._pdf.local_context():
+                # Whatever type was set last: the stamp names its own.
+                self._pdf.set_font(_FACE, size=1)
+                draw()
+            self._stamps[key] = bytes(contents[start:])
+            del contents[start:]
+        moved = f"q 1 0 0 1 {at[0] / _POINT:.3f} {-at[1] / _POINT:.3f} cm\n"
+        contents.extend(moved.encode() + self._stamps[key] + b"Q\n")
+
+    @property
+    def _contents(self) -> bytearray:
+        """What draws the page that is being filled; an object of its own only at the end."""
+        return cast("bytearray", self._pdf.pages[self._pdf.page].contents)
 
     def whole(self) -> bytes:
         """The file, and the font's own file is let go: nothing can be put on the paper any more."""
         return bytes(self._pdf.output())
-
-
-_NO_DITHER: Final = Image.Dither.NONE
 
 
 def missing(text: str) -> list[str]:
@@ -137,7 +174,7 @@ def missing(text: str) -> list[str]:
 
 def drawable(text: str) -> str:
     """The text with a mark in place of every sign that the font does not have."""
-    if all(ord(sign) in _drawn() for sign in text):
+    if _drawn().issuperset(map(ord, text)):
         return text
     return "".join(sign if ord(sign) in _drawn() else GETA for sign in text)
 

@@ -103,9 +103,12 @@ FIGURES: Final = {
 }
 #: The settings that are days.
 DAYS: Final = ("open_weekdays", "open_month_days", "open_only")
+#: What is said of a setting that is a yes or a no.
+SWITCHES: Final = ("open_only", "card_full_name")
 NAMES: Final = {
     **{name: words.title for name, words in FIGURES.items()},
     "open_weekdays": _("Open on weekdays"),
     "open_month_days": _("Open on days of the month"),
     "open_only": _("Handing out on opening days only"),
+    "card_full_name": _("Full names on printed cards"),
 }

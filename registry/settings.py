@@ -17,6 +17,7 @@ DEFAULTS: Final = {
     "till_lock_minutes": 5,
     "expiry_years": 1,
     "award_alone_points": 100,
+    "card_full_name": 0,
     "open_month_days": 1 << 9,  # the 10th
     "open_only": 0,
     "open_weekdays": 0,
@@ -39,6 +40,7 @@ BOUNDS: Final = {
     "till_lock_minutes": (1, 60),
     "expiry_years": (1, 10),
     "award_alone_points": (0, 10_000),
+    "card_full_name": (0, 1),
     "open_month_days": (0, 2**31 - 1),
     "open_only": (0, 1),
     "open_weekdays": (0, 2**7 - 1),

@@ -100,6 +100,10 @@ def _values(do: str) -> dict[str, int | None]:
             "open_month_days": _mask("month_day", opening_days.MONTH_DAYS),
             "open_only": int(form.get("open_only") == "1"),
         }
+    if do == "cards":
+        return {"card_full_name": int(form.get("card_full_name") == "1")}
+    if do == "cards-above":
+        return {"card_full_name": None}
     if do == "days-above":
         return dict.fromkeys(setting_words.DAYS)
     name = form.get("name", "")
@@ -174,7 +178,7 @@ def _days(standing: dict[str, town_settings.Standing]) -> dict[str, Any]:
 
 
 def _days_in_words(name: str, mask: int) -> str:
-    if name == "open_only":
+    if name in setting_words.SWITCHES:
         return str(gettext("yes") if mask else gettext("no"))
     is_week = name == "open_weekdays"
     return opening_days.in_words(mask if is_week else 0, 0 if is_week else mask)
@@ -189,6 +193,8 @@ def _said(done: str) -> str:
         "hotline": gettext("The telephone was changed."),
         "hotline-above": gettext("The own telephone was taken away."),
         "days": gettext("The opening days were changed."),
+        "cards": gettext("The setting was changed. It holds from now on."),
+        "cards-above": gettext("The own value was taken away. What is above holds again."),
         "days-above": gettext("The own opening days were taken away. What is above holds again."),
     }
     return words.get(done, "")

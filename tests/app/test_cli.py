@@ -18,6 +18,7 @@ COMMANDS = {
     "balance",
     "budget",
     "cards issue",
+    "cards print",
     "close-day",
     "db upgrade",
     "demo",

@@ -146,6 +146,24 @@ def test_cards_issue_writes_an_owner_s_file_once(shell: Shell, town: Town, tmp_p
     assert second.read_text(encoding="utf-8").split() == ["household,card"]
 
 
+def test_cards_print_draws_them_and_says_so(shell: Shell, town: Town, tmp_path: Path) -> None:
+    """Everybody has a card until somebody is to have a new one; a strange grid is a mistyping."""
+    out = tmp_path / "cards.pdf"
+    words = ("cards", "print", "--village", "塘庄村", "--layout", "cr80", "--out", str(out))
+    assert shell.json(*words) == {"out": None, "cards": 0, "found": False}
+    assert not out.exists()
+    one = (*words, "--household", WANG, "--again", "all")
+    assert shell.json(*one) == {"out": str(out), "cards": 1, "found": False}
+    assert out.read_bytes().startswith(b"%PDF")
+    with reading() as session, pytest.raises(registry.CardRevoked):
+        registry.find_card(session, town.east, town.cards[WANG])
+    assert shell.json(*one, exit_code=1)["code"] == "file-in-the-way"
+    assert "there already" in shell.run(*one).err
+    assert shell.run(*words, "--grid", "天上").exit == 2
+    lost = tmp_path / "nowhere" / "cards.pdf"
+    assert shell.run(*one[:-5], str(lost), *one[-4:]).exit == 2
+
+
 def test_a_refused_issue_leaves_no_file(shell: Shell, tmp_path: Path) -> None:
     out = tmp_path / "cards.csv"
     words = ("cards", "issue", "--village", "无名村", "--out", str(out))

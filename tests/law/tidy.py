@@ -264,6 +264,9 @@ RULES: Final = {
 ALLOWED: Final = {
     ("commit", "kernel/db.py"): "the one home of commit",
     ("clock", "kernel/clock.py"): "the one home of the clock",
+    ("float", "household/card_face.py"): "millimetres on paper",
+    ("float", "household/card_sheets.py"): "millimetres on paper",
+    ("float", "household/wall_card.py"): "millimetres on paper",
     ("float", "office/marking.py"): "somebody's workbook is written back as it was",
     ("float", "registry/cells.py"): "a workbook gives numbers as floats; here they become whole",
 }

@@ -89,6 +89,18 @@ def test_opening_days_are_ticked_and_read_on_the_card_s_page(town: Town, browser
     assert _holds(town, "open_only") == 0
 
 
+def test_a_village_decides_whether_cards_bear_full_names(town: Town, browser: Open) -> None:
+    officer = _english(browser("officer"))
+    assert "masked, as on notices" in officer.get("/settings").text
+    done = officer.post("/settings", do="cards", card_full_name="1")
+    page = officer.get(done.location).text
+    assert "The setting was changed." in page
+    assert "<td>yes</td>" in page
+    assert _holds(town, "card_full_name") == 1
+    officer.post("/settings", do="cards-above")
+    assert _holds(town, "card_full_name") == 0
+
+
 def test_a_point_s_value_counts_from_its_day_and_stays_in_the_history(
     town: Town, browser: Open
 ) -> None:

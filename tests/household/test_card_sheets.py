@@ -1,0 +1,108 @@
+"""Whole runs of cards: every side of every card is read off the paper and is its record's."""
+
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import pytest
+from PIL import Image
+
+from household.card_face import CARD, CardWords
+from household.card_sheets import BLEED, ON_A_SHEET, draw_cards, place_of
+from tests.household.cards import cut, pages_of, read, some_cards
+
+Tool = Callable[[str], str]
+#: A label printer's resolution, and an office printer's least.
+RESOLUTIONS: Final = (203, 300)
+#: Pages that are rasterised at once: in between they are forgotten.
+AT_ONCE: Final = 40
+
+
+@pytest.mark.prove
+def test_every_side_is_read_and_is_its_records(
+    tool: Tool, tmp_path: Path, size: Callable[[int, int], int]
+) -> None:
+    """Ten to a sheet, the backs behind their fronts when it is turned over its long edge."""
+    cards = some_cards(size(23, 5302))
+    drawn: list[int] = []
+    file = tmp_path / "cards.pdf"
+    file.write_bytes(draw_cards("a4", cards, drawn.append))
+    assert sum(drawn) == len(cards)
+    assert len(file.read_bytes()) < 8_000_000
+    for dpi in RESOLUTIONS:
+        assert list(_misread(tool("pdftoppm"), file, cards, dpi)) == []
+
+
+def _misread(pdftoppm: str, file: Path, cards: Sequence[CardWords], dpi: int) -> Iterator[str]:
+    sheets = [cards[at : at + ON_A_SHEET] for at in range(0, len(cards), ON_A_SHEET)]
+    for no, page in enumerate(_pages(pdftoppm, file, 2 * len(sheets), dpi)):
+        sheet, is_back = divmod(no, 2)
+        for place, card in enumerate(sheets[sheet]):
+            side = _side(page, dpi, place, is_back=bool(is_back))
+            if read(side) != [card.look if is_back else card.code]:
+                yield f"{card.number}, {'back' if is_back else 'front'}, at {dpi}"
+
+
+def _pages(pdftoppm: str, file: Path, count: int, dpi: int) -> Iterator[Image.Image]:
+    for first in range(0, count, AT_ONCE):
+        last = min(first + AT_ONCE, count)
+        pages = pages_of(pdftoppm, file, dpi=dpi, first=first + 1, last=last)
+        assert len(pages) == last - first
+        yield from pages
+
+
+def _side(page: Image.Image, dpi: int, place: int, *, is_back: bool) -> Image.Image:
+    """One card off the sheet, as a knife along the front's marks cuts it: the back from behind."""
+    left, top = place_of(place, mirrored=False)
+    if is_back:
+        left = page.width * 25.4 / dpi - left - CARD[0]
+    return cut(page, dpi, (left, top), CARD)
+
+
+def test_one_to_a_page_and_the_card_for_the_wall(tool: Tool, tmp_path: Path) -> None:
+    """Front and back in turn; marks in the bleed and nowhere on the card; the paper's sizes."""
+    cards = some_cards(2)
+    file = tmp_path / "cards.pdf"
+    for layout, width, height in (
+        ("cr80", CARD[0] + 2 * BLEED, CARD[1] + 2 * BLEED),
+        ("a5", 148, 210),
+    ):
+        file.write_bytes(draw_cards(layout, cards))
+        pages = pages_of(tool("pdftoppm"), file, dpi=150)
+        assert [read(page) for page in pages] == [
+            [c] for one in cards for c in (one.code, one.look)
+        ]
+        for page in pages:
+            assert abs(page.width - width * 150 / 25.4) < 2
+            assert abs(page.height - height * 150 / 25.4) < 2
+            assert (min(cut(page, 150, (0, 0), (width, BLEED - 0.5)).tobytes()) < 128) == (
+                layout == "cr80"
+            )
+
+
+def test_its_chinese_shows_where_there_is_no_font(tool: Tool, tmp_path: Path) -> None:
+    """A machine without one font gives the same picture: they lie in the file, as subsets."""
+    file = tmp_path / "cards.pdf"
+    file.write_bytes(draw_cards("a4", some_cards(10)))
+    fonts = subprocess.run([tool("pdffonts"), file], capture_output=True, text=True, check=True)
+    lines = [line.split() for line in fonts.stdout.splitlines()[2:]]
+    assert lines
+    assert all(line[-5:-2] == ["yes", "yes", "yes"] for line in lines)  # embedded, subset, text
+    (tmp_path / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>'
+    )
+    bare = {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "HOME": str(tmp_path)}
+    seen = []
+    for place, surroundings in enumerate((None, bare)):
+        command = [tool("pdftoppm"), "-r", "100", "-gray", "-singlefile", str(file)]
+        ran = subprocess.run(
+            [*command, str(tmp_path / f"seen-{place}")],
+            env=surroundings,
+            check=True,
+            capture_output=True,
+        )
+        assert ran.stderr == b""
+        seen.append((tmp_path / f"seen-{place}.pgm").read_bytes())
+    assert seen[0] == seen[1]
+    assert len(set(seen[0])) > 10  # it is no empty page
