@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable
+from typing import Any, Final
 
 import pytest
+from sqlalchemy.orm import Session
 
 from kernel import clock
+from kernel.db import transaction
 from merchants import handling
-from registry import codes
+from registry import cards_of, codes, find_subject, revoke_card
 from tests.app.browser import Browser
 from tests.merchants.market import grade, public, use
 from tests.pos.counter import FAR, HEADS, LI, POINTS, WANG, Town, Watch
+from tests.registry.workbooks import GOOD
 
 Open = Callable[..., Browser]
 ID = re.compile(r"[0-9a-f]{32}")
@@ -24,9 +28,10 @@ def _scan(browser: Browser, code: str, key: str = "") -> tuple[int, str]:
 
 
 def _told(page: str) -> set[str]:
-    """What a page says of a household: name, number, points, grade, or the card's code."""
+    """What a page says of a household: name, number, telephone, points, grade, or a code."""
     plain = re.sub(r"<[^>]*>|\s", " ", ID.sub("", page))
-    said = {*HEADS.values(), *HEADS, "小明", "桂花", "王某", "李某"}
+    phone = str(GOOD["联系电话"])
+    said = {*HEADS.values(), *HEADS, "小明", "桂花", "王某", "李某", phone, phone[-4:]}
     figures = {str(points) for points in POINTS.values() if points > 60}
     words = set(re.findall(r"\d+|[A-D]{1,3}(?= 级)", plain))
     return {one for one in said if one in page} | (figures & words) | (words & {"A", "B", "D"})
@@ -41,38 +46,73 @@ def test_no_outcome_says_anything_of_the_household(town: Town, browser: Open, wa
     assert scan
     used = merchant.post(scan[0], offer=offer, list="15", key="k")
     assert used.status_code == 303
-    ticket = merchant.get(used.location)
     again = merchant.post(scan[0], offer=offer, list="15", key="k2")
     assert again.location == used.location
-    pages["ticket"] = (ticket.status_code, ticket.text)
-    pages["used"] = (200, merchant.get(scan[0]).text)
+    pages |= {"ticket": _at(merchant, used.location), "used": _at(merchant, scan[0])}
+    waiting = _location(merchant, town.cards[WANG])
     use(town, offer)
     pages["none left"] = _scan(merchant, town.cards[WANG])
-    for name, code in (
-        ("unknown", codes.make_code(codes.SPEND)),
-        ("elsewhere", town.cards[FAR]),
-        ("foreign", "6901234567892"),
-    ):
-        pages[name] = _scan(merchant, code)
-    waiting = re.search(r"/merchant/scan/\w+", _location(merchant, town.cards[LI]))
-    assert waiting
-    gone = merchant.post(waiting[0], offer=offer, list="99", key="g")
-    pages["price"] = (gone.status_code, gone.text)
+    pages["gone"] = _tap(merchant, waiting, offer)
+    late = _location(merchant, town.cards[LI])
+    pages["price"] = _tap(merchant, late, offer, price="99")
+    pages["no amount"] = _tap(merchant, late, offer, price="x")
+    pages["no offer"] = _tap(merchant, late, "none")
+    pages |= _bad_cards(town, merchant, late, offer)
     watch.forward(minutes=11)
-    late = merchant.post(waiting[0], offer=offer, list="15", key="l")
-    pages["late"] = (late.status_code, late.text)
-    pages["home"] = (200, merchant.get("/merchant").text)
-    pages["month"] = (200, merchant.get("/merchant/months/2026-11").text)
+    pages["late"] = _tap(merchant, late, offer)
+    for name in ("/merchant", "/merchant/months", "/merchant/months/2026-11"):
+        pages[name] = _at(merchant, name)
+    for _try in range(11):
+        pages["too many"] = _scan(merchant, codes.make_code(codes.SPEND))
     handling.act(town.actors["officer"], town.merchant, "pause", key="p", words="修店")
+    watch.forward(minutes=2)
     pages["closed"] = _scan(merchant, town.cards[WANG])
+    pages["closed since"] = _tap(merchant, waiting, offer)
     assert {name: _told(page) for name, (_status, page) in pages.items() if _told(page)} == {}
-    for name in ("unknown", "elsewhere", "foreign"):
-        assert pages[name][0] == 422
-        assert "这张卡在这里不能用" in pages[name][1]
-    assert "可以优惠" in pages["ok"][1]
-    assert "暂无优惠" in pages["none left"][1]
-    assert "现在不参加优惠" in pages["closed"][1]
-    assert all(status in {200, 303, 422} for status, _page in pages.values())
+    for name, word in _WORDS.items():
+        assert word in pages[name][1], name
+    assert {status for status, _page in pages.values()} == {200, 303, 422, 429}
+
+
+#: outcome → what the merchant reads.
+_WORDS: Final = {
+    "ok": "可以优惠",
+    "none left": "暂无优惠",
+    "gone": "这张卡现在不能再用这项优惠，没有登记",
+    "closed": "现在不参加优惠",
+    **dict.fromkeys(("unknown", "elsewhere", "foreign", "revoked", "tapped"), "这张卡在这里不能用"),
+}
+
+
+def _bad_cards(town: Town, merchant: Browser, waiting: str, offer: str) -> dict[str, Any]:
+    """What every card is answered that is not good; at last the one whose scan waits."""
+    pages = {
+        name: _scan(merchant, code)
+        for name, code in (
+            ("unknown", codes.make_code(codes.SPEND)),
+            ("elsewhere", town.cards[FAR]),
+            ("foreign", "6901234567892"),
+        )
+    }
+
+    def revoke(tx: Session) -> None:
+        card = cards_of(tx, find_subject(tx, LI))[0]
+        revoke_card(tx, card, staff_id=None, reason="丢了")
+
+    transaction(revoke)
+    pages["revoked"] = _scan(merchant, town.cards[LI])
+    pages["tapped"] = _tap(merchant, waiting, offer)
+    return pages
+
+
+def _at(browser: Browser, path: str) -> tuple[int, str]:
+    answer = browser.get(path)
+    return answer.status_code, answer.text
+
+
+def _tap(browser: Browser, scan: str, offer: str, *, price: str = "15") -> tuple[int, str]:
+    sent = browser.post(scan, offer=offer, list=price, key=clock.new_id())
+    return sent.status_code, sent.text
 
 
 def _location(browser: Browser, code: str) -> str:
