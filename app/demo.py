@@ -26,6 +26,7 @@ import pos
 import registry
 from app.demo_days import plan_days
 from app.demo_goods import keep_goods
+from app.demo_merchants import Market, answer_wish, open_market, sell, settle
 from app.demo_money import decide, grant_budgets
 from app.demo_month import close_the_month
 from app.demo_policies import keep_policies
@@ -50,6 +51,9 @@ SEED: Final = 66
 TRIES: Final = 10
 #: So many households wish for goods.
 WISHING: Final = 3
+#: So many months before the end merchants open, and so many households come that day.
+MARKET: Final = 2
+CUSTOMERS: Final = 12
 NOTE: Final = "demo.json"
 
 
@@ -101,18 +105,40 @@ def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
             learn_balances(life, village)
         bar.advance(task)
         task = bar.add_task(_("A year of points"), total=scale.months)
-        for month in range(scale.months):
-            _live_month(life, calendar, month, end=end, scale=scale)
-            bar.advance(task)
+
+        def live(months: range) -> None:
+            for month in months:
+                _live_month(life, calendar, month, end=end, scale=scale)
+                bar.advance(task)
+
+        live(range(scale.months - MARKET))
+        market = _begin_market(life, told)
+        live(range(scale.months - MARKET, scale.months))
     this_years_round()
     numbers = [number for number, _code in life.cards[VILLAGES[0]][:WISHING]]
     keep_goods(SHOPS[VILLAGES[0]], other=SHOPS[VILLAGES[1]], households=numbers)
     keep_policies(VILLAGES[0], households=numbers, banker="bank-1")
     plan_days(SHOPS[VILLAGES[0]], households=numbers)
+    _keep_market(market, [code for _number, code in life.cards[VILLAGES[0]][:WISHING]])
     close_the_month(life.tills[VILLAGES[0]], SHOPS[VILLAGES[0]])
     told["cards"] = _three_cards(life)
     _seal_and_prove()
     return told
+
+
+def _begin_market(life: Life, told: dict[str, Any]) -> Market:
+    """The first village's merchants open, and some households come at once."""
+    market = open_market(VILLAGES[0], told, password=_password())
+    sell(market, [code for _number, code in life.cards[VILLAGES[0]][:CUSTOMERS]])
+    learn_balances(life, VILLAGES[0])
+    return market
+
+
+def _keep_market(market: Market, cards: list[str]) -> None:
+    """The merchants' first month is settled; today some came again; a wish became an offer."""
+    settle(market)
+    sell(market, cards)
+    answer_wish(market, "理发便宜点")
 
 
 def _seal_and_prove() -> None:
@@ -217,9 +243,12 @@ def _three_cards(life: Life) -> list[dict[str, Any]]:
 
 def _tell(told: dict[str, Any], url: str) -> None:
     lines = [_("The demo town is at %(url)s", url=url), ""]
-    lines.append(_("1. Make this browser a till: open one of these once."))
+    lines.append(_("1. Make this browser a till, or a merchant's reader: open one of these once."))
     lines += [f"   {till['shop']}  {url}/device#{till['token']}" for till in told["tills"]]
-    lines.append(_("2. Sign in, as a clerk on a till or as an officer anywhere:"))
+    lines += [f"   {one['merchant']}  {url}/device#{one['token']}" for one in told["readers"]]
+    lines.append(
+        _("2. Sign in, as a clerk on a till, a merchant on its reader or an officer anywhere:")
+    )
     lines += [
         f"   {person['username']:<14} {person['password']}   {person['role']}"
         for person in told["people"]

@@ -102,9 +102,9 @@ def _see_the_owner_s_note(demo: Flask) -> None:
     roles = [one["role"] for one in told["people"]]
     of_the_round = ["collector", "evaluator", "reviewer", "supervisor"]
     of_the_office = ["clerk", "clerk", "town-officer", "village-officer", "village-officer"]
-    of_a_bank = ["bank-officer"]
-    assert sorted(roles) == sorted(of_the_office + of_the_round + of_a_bank)
-    assert len({one["password"] for one in told["people"]}) == 7
+    of_others = ["bank-officer", "merchant"]
+    assert sorted(roles) == sorted(of_the_office + of_the_round + of_others)
+    assert len({one["password"] for one in told["people"]}) == 8
     assert len(told["cards"]) == 3
 
 
@@ -122,7 +122,7 @@ def _start_again(demo: Flask, capsys: pytest.CaptureFixture[str]) -> None:
     for secret in (
         *(one["password"] for one in told["people"]),
         *(one["card"] for one in told["cards"]),
-        *(f"{URL}/device#{one['token']}" for one in told["tills"]),
+        *(f"{URL}/device#{one['token']}" for one in told["tills"] + told["readers"]),
     ):
         assert secret in said
 
@@ -141,8 +141,14 @@ def _try_what_was_told(demo: Flask) -> None:
     lines = [{"goods": "6900000001004", "quantity": 1}]
     sent = {"key": "k1", "card": rich["card"], "lines": lines}
     assert till.post("/till/redeem", json=sent).status_code == 201
+    merchant = next(one for one in told["people"] if one["role"] == "merchant")
+    reader = Browser(demo)
+    assert reader.post("/device", token=told["readers"][0]["token"]).status_code == 303
+    assert reader.sign_in(merchant["username"], merchant["password"]).location == "/"
+    scanned = reader.post("/merchant/scan", code=told["cards"][1]["card"], key="k2")
+    assert reader.get(scanned.location).status_code == 200
     for one in told["people"]:
-        if one["role"] != "clerk":
+        if one["role"] not in {"clerk", "merchant"}:
             assert Browser(demo).sign_in(one["username"], one["password"]).location == "/"
 
 
