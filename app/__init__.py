@@ -45,6 +45,7 @@ def create_app(config: Config | None = None) -> Flask:
         DEVICE_COOKIE=f"{host}device",
         # Bound to one household's path, which a __Host- cookie cannot be.
         CARD_COOKIE=f"{'__Secure-' if config.secure else ''}card",
+        PHONE_COOKIE=f"{'__Secure-' if config.secure else ''}phone",
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         PUBLIC_URL=config.public_url,
         INSTANCE=str(config.instance),

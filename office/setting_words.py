@@ -30,6 +30,11 @@ FIGURES: Final = {
             "named."
         ),
     ),
+    "rotating_points_per_day": Words(
+        _("Points a day with a code on the phone"),
+        _("points"),
+        _("So many with a code that the household's telephone shows behind its PIN."),
+    ),
     "no_card_points_per_day": Words(
         _("Points a day without a card"),
         _("points"),

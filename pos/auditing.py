@@ -11,6 +11,7 @@ from ledger import Finding
 from pos.lot_proofs import lots_are_the_shelf, lots_match
 from pos.paper_proofs import deliveries_match, papers_match, transfers_match
 from pos.permit_proofs import permits_match
+from pos.permits import by_telephone
 from pos.settlement_proofs import settlements_match
 from pos.slips import NoCard, Slip, SlipLine, SlipUndo
 from pos.stock import Stock, StockMovement
@@ -147,15 +148,18 @@ def slips_name_their_accounts(session: Session) -> Iterator[Finding]:
 
 
 def no_cards_match(session: Session) -> Iterator[Finding]:
-    """A slip has a card, or else a reason and a second person who is not its clerk."""
+    """A slip has a card or a telephone's code, or else a reason and a second person, who is not
+    its clerk.
+    """
     same = and_(NoCard.village_id == Slip.village_id, NoCard.slip == Slip.slip)
+    shown = or_(Slip.card_id.is_not(None), by_telephone())
     query = (
         select(Slip.village_id, Slip.entry_id, Slip.slip)
         .outerjoin(NoCard, same)
         .where(
             or_(
-                and_(Slip.card_id.is_(None), NoCard.slip.is_(None)),
-                and_(Slip.card_id.is_not(None), NoCard.slip.is_not(None)),
+                and_(~shown, NoCard.slip.is_(None)),
+                and_(shown, NoCard.slip.is_not(None)),
                 NoCard.reason == "",
                 NoCard.second_id == Slip.clerk_id,
             )

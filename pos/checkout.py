@@ -18,11 +18,11 @@ from ledger import NotEnoughPoints
 from pos.cart import Cart, CartLine, gather
 from pos.fairs import refuse_by_fair
 from pos.goods import find_goods
-from pos.limits import refuse_over_limits, refuse_over_no_card
+from pos.limits import Tier, refuse_over_limits, refuse_over_no_card
 from pos.no_card import standing
 from pos.openings import refuse_closed
 from pos.permits import NO_CARD as WITHOUT_CARD
-from pos.permits import USED, Permit, PermitOver, find_permit, refuse_used
+from pos.permits import ROTATING, USED, Permit, PermitOver, find_permit, refuse_used
 from pos.shops import Shop, find_shop
 from pos.slips import LINE, NO_CARD, SLIP
 from pos.stock import Cause, move_stock
@@ -44,7 +44,8 @@ class Order:
     """What a till asks: goods (barcode or number) and pieces for a card, under a key.
 
     The key is made by the caller before sending and kept until an answer came. `permit` is the id
-    of what this till was allowed; one that does without a card stands in its place.
+    of what this till was allowed; one without a card, or for a telephone's code, stands in
+    its place.
     """
 
     key: str
@@ -62,14 +63,17 @@ class _Payer:
     permit: Permit | None
 
     @property
-    def proven(self) -> bool:
-        """Whether more than the card was shown."""
-        return self.permit is not None and self.card_id is not None
+    def tier(self) -> Tier:
+        """What was shown: the card alone, more beside it, or a telephone's code."""
+        if self.permit is None or self.permit.kind == WITHOUT_CARD:
+            return "card"
+        return "code" if self.permit.kind == ROTATING else "proven"
 
     @property
     def witnessed(self) -> Permit | None:
-        """The permit that stands in place of the card."""
-        return self.permit if self.card_id is None else None
+        """The permit by which somebody stands beside, for want of a card."""
+        is_one = self.permit is not None and self.permit.kind == WITHOUT_CARD
+        return self.permit if is_one else None
 
 
 def redeem(actor: Actor, order: Order) -> Outcome:
@@ -115,7 +119,7 @@ def _who(order: Order) -> dict[str, Any]:
 
 def _payer(tx: Session, actor: Actor, shop: Shop, order: Order) -> _Payer:
     permit = find_permit(tx, actor, shop, order.permit) if order.permit else None
-    if permit is not None and permit.kind == WITHOUT_CARD:
+    if permit is not None and permit.kind in {WITHOUT_CARD, ROTATING}:
         subject = standing(tx, permit.household, village_id=shop.village_id)
         return _Payer(subject.number, None, permit)
     card = find_card(tx, shop.village_id, order.card)
@@ -180,7 +184,7 @@ def hand_out(tx: Session, actor: Actor, shop: Shop, order: Order) -> dict[str, A
 def _refuse_over(tx: Session, shop: Shop, payer: _Payer, cart: Cart) -> None:
     """What the shop's fairs and the household's limits do not allow, under its lock."""
     refuse_by_fair(tx, shop, payer.household, cart=cart)
-    refuse_over_limits(tx, shop, payer.household, cart=cart, proven=payer.proven)
+    refuse_over_limits(tx, shop, payer.household, cart=cart, tier=payer.tier)
     if payer.witnessed is not None:
         refuse_over_no_card(tx, shop.village_id, payer.household, points=cart.points)
 

@@ -17,7 +17,7 @@ from kernel import clock
 from pos.proof_sheets import ProofSheet
 from pos.shifts import ShownShift, shifts_between
 from pos.shops import Shop
-from pos.slips import Slip, SlipUndo
+from pos.slips import Slip, SlipUndo, without_card
 from pos.stock import StockMovement
 
 
@@ -84,7 +84,7 @@ def _slips(
     here = (Slip.village_id == shop.village_id, Slip.shop == shop.code)
     no_card = (
         select(Slip.slip, Slip.points, Slip.at)
-        .where(*here, Slip.card_id.is_(None), Slip.at >= since, Slip.at < until)
+        .where(*here, without_card(), Slip.at >= since, Slip.at < until)
         .order_by(Slip.at)
     )
     back = (

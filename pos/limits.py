@@ -1,11 +1,11 @@
-"""Limits of a household: points a day with a card alone and without one, pieces a month
-of scarce goods.
+"""Limits of a household: points a day by what it shows (card, PIN, its telephone's code, nothing),
+pieces a month of scarce goods.
 
 Read under the household's lock, so that two tills cannot both fit under one limit.
 """
 
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -15,8 +15,11 @@ from kernel.db import UtcDateTime
 from kernel.errors import Refusal
 from pos.cart import Cart
 from pos.shops import Shop
-from pos.slips import Slip, SlipLine, stands
+from pos.slips import Slip, SlipLine, stands, without_card
 from registry import setting_of
+
+#: What a household showed: its card alone; more beside it; or its telephone's code.
+Tier = Literal["card", "proven", "code"]
 
 
 class LimitReached(Refusal):
@@ -56,7 +59,7 @@ _OWN: Final = (
     stands(),
 )
 _POINTS_SINCE: Final = select(func.coalesce(func.sum(Slip.points), 0)).where(*_OWN)
-_NO_CARD_SINCE: Final = _POINTS_SINCE.where(Slip.card_id.is_(None))
+_NO_CARD_SINCE: Final = _POINTS_SINCE.where(without_card())
 _PIECES_SINCE: Final = (
     select(SlipLine.goods, func.sum(SlipLine.quantity))
     .join(Slip, (Slip.village_id == SlipLine.village_id) & (Slip.slip == SlipLine.slip))
@@ -89,6 +92,13 @@ def left_proven(session: Session, village_id: int, household: str) -> tuple[int,
     return limit, max(0, limit - used_today(session, village_id, household))
 
 
+def left_by_code(session: Session, village_id: int, household: str) -> tuple[int, int]:
+    """The day's limit with a telephone's code, never below the others', and the points left."""
+    limit = setting_of(session, village_id, "rotating_points_per_day")
+    limit = max(limit, left_proven(session, village_id, household)[0])
+    return limit, max(0, limit - used_today(session, village_id, household))
+
+
 def left_without_card(session: Session, village_id: int, household: str) -> tuple[int, int]:
     """The day's limit without a card, and the points left of it and of what the card has left."""
     limit = setting_of(session, village_id, "no_card_points_per_day")
@@ -109,16 +119,16 @@ def refuse_over_no_card(tx: Session, village_id: int, household: str, *, points:
 
 
 def refuse_over_limits(
-    tx: Session, shop: Shop, household: str, *, cart: Cart, proven: bool = False
+    tx: Session, shop: Shop, household: str, *, cart: Cart, tier: Tier = "card"
 ) -> None:
     """Refuse a cart that passes the day's points or a month's pieces.
 
-    `proven`: more than the card alone was shown, which raises the points of the day.
+    `tier`: what was shown; more than the card alone raises the points of the day.
 
     :raises LimitReached, ProvenLimitReached: too many points for today.
     :raises GoodsLimitReached: too many pieces of one kind for this month.
     """
-    _refuse_over_day(tx, shop.village_id, household, points=cart.points, proven=proven)
+    _refuse_over_day(tx, shop.village_id, household, points=cart.points, tier=tier)
     scarce = {line.goods: line for line in cart.lines if line.monthly_limit is not None}
     had = _pieces_this_month(tx, shop, household, set(scarce)) if scarce else {}
     for goods, line in scarce.items():
@@ -129,13 +139,14 @@ def refuse_over_limits(
 
 
 def _refuse_over_day(
-    tx: Session, village_id: int, household: str, *, points: int, proven: bool
+    tx: Session, village_id: int, household: str, *, points: int, tier: Tier
 ) -> None:
     limit, left = left_today(tx, village_id, household)
     if points <= left:
         return
-    more, most = left_proven(tx, village_id, household)
-    if not proven:
+    left_with = left_by_code if tier == "code" else left_proven
+    more, most = left_with(tx, village_id, household)
+    if tier == "card":
         raise LimitReached(limit=limit, left=left, points=points, proven=most)
     if points > most:
         raise ProvenLimitReached(limit=more, left=most, points=points)

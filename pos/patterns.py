@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kernel import clock
 from pos.shops import Shop
-from pos.slips import Slip, SlipUndo
+from pos.slips import Slip, SlipUndo, without_card
 from registry import staff_lists
 
 #: Fewer than so many are no pattern.
@@ -42,7 +42,7 @@ def patterns(session: Session, shop: Shop, *, first: date, last: date) -> list[P
     """What may be asked about the slips from `first` to `last`, both counted in."""
     since, until = clock.day_bounds(first)[0], clock.day_bounds(last)[1]
     query = (
-        select(Slip.clerk_id, Slip.household, Slip.card_id, Slip.at, SlipUndo.kind)
+        select(Slip.clerk_id, Slip.household, without_card(), Slip.at, SlipUndo.kind)
         .outerjoin(
             SlipUndo, (SlipUndo.village_id == Slip.village_id) & (SlipUndo.slip == Slip.slip)
         )
@@ -57,12 +57,12 @@ def patterns(session: Session, shop: Shop, *, first: date, last: date) -> list[P
     found: dict[str, Counter[str]] = {
         kind: Counter() for kind in ("no-card", "undone", "after-hours", "household")
     }
-    for clerk, household, card, at, undone in session.execute(query):
+    for clerk, household, cardless, at, undone in session.execute(query):
         made[clerk] += 1
-        found["no-card"][clerk] += card is None
+        found["no-card"][clerk] += cardless
         found["undone"][clerk] += undone == "undo"
         found["after-hours"][clerk] += clock.local(at).hour not in HOURS
-        found["household"][household] += card is None
+        found["household"][household] += cardless
     names = staff_lists.staff_names(session, made)
     return _worth_asking(found, made, names)
 

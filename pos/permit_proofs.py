@@ -1,13 +1,17 @@
 """Proof of the permits: each slip that used one is the slip it was given for."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from ledger import Finding
-from pos.permits import NO_CARD, Permit, SlipPermit
+from pos.permits import NO_CARD, ROTATING, Permit, SlipPermit
 from pos.slips import Slip
+
+#: Permits that stand in place of a card.
+_INSTEAD: Final = (NO_CARD, ROTATING)
 
 
 def permits_match(session: Session) -> Iterator[Finding]:
@@ -21,8 +25,8 @@ def permits_match(session: Session) -> Iterator[Finding]:
         .where(
             or_(
                 and_(Slip.card_id.is_(None), Permit.id.is_(None)),
-                and_(Slip.card_id.is_(None), Permit.kind != NO_CARD),
-                and_(Slip.card_id.is_not(None), Permit.kind == NO_CARD),
+                and_(Slip.card_id.is_(None), Permit.kind.not_in(_INSTEAD)),
+                and_(Slip.card_id.is_not(None), Permit.kind.in_(_INSTEAD)),
                 Permit.household != Slip.household,
                 Permit.shop != Slip.shop,
                 Permit.clerk_id != Slip.clerk_id,

@@ -10,6 +10,7 @@ from typing import Final, cast
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     String,
@@ -24,6 +25,7 @@ from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from pos.shops import Shop
+from pos.slips import Slip
 from registry import Actor
 
 #: Without a card: a reason, and a second person who stands beside.
@@ -32,6 +34,8 @@ NO_CARD: Final = "no-card"
 PIN: Final = "pin"
 #: With the card, brought by somebody whom the household has named.
 NOMINEE: Final = "nominee"
+#: With a code that the household's telephone shows: in place of the card.
+ROTATING: Final = "rotating"
 #: So long after it was given a permit can be used.
 GOOD_FOR: Final = timedelta(minutes=10)
 
@@ -47,7 +51,7 @@ class Permit(Base):
 
     __tablename__ = "till_permit"
     __table_args__ = (
-        CheckConstraint("kind IN ('no-card', 'pin', 'nominee')", name="kind"),
+        CheckConstraint("kind IN ('no-card', 'pin', 'nominee', 'rotating')", name="kind"),
         CheckConstraint(
             "(kind = 'no-card') = (reason IS NOT NULL)"
             " AND (kind = 'no-card') = (second_id IS NOT NULL)"
@@ -90,6 +94,17 @@ class SlipPermit(Base):
 
 #: The rows behind the class: the checkout writes them without the unit of work.
 USED: Final = cast("Table", SlipPermit.__table__)
+
+
+def by_telephone() -> ColumnElement[bool]:
+    """For a query on slips: only those made with a code that a telephone showed."""
+    return exists().where(
+        SlipPermit.village_id == Slip.village_id,
+        SlipPermit.slip == Slip.slip,
+        Permit.village_id == SlipPermit.village_id,
+        Permit.id == SlipPermit.permit_id,
+        Permit.kind == ROTATING,
+    )
 
 
 @dataclass(frozen=True)

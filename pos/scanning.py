@@ -8,9 +8,10 @@ import ledger
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from ledger import Expiry
+from pos import permits
 from pos.fairs import offer_of
 from pos.goods import GoodsUnknown, find_goods
-from pos.limits import left_proven, left_today
+from pos.limits import left_by_code, left_proven, left_today
 from pos.lots import StockExpired, good_left
 from pos.shops import find_shop
 from pos.stock import quantity_of
@@ -26,6 +27,7 @@ from registry import (
     household_pins,
     mask_name,
     nominees,
+    phones,
     pins,
     record_look,
     subject_by_id,
@@ -62,7 +64,8 @@ class Comer:
 class ScannedCard:
     """What a clerk may see of a household: masked name, grade, points, what is left today.
 
-    `proven_limit`, `proven_left`: the same with one of the `nominees` there, or the PIN.
+    `proven_limit`, `proven_left`: the same with one of the `nominees` there, or the PIN. `permit`:
+    in place of the card, for the code that a telephone showed.
     """
 
     name: str
@@ -77,6 +80,7 @@ class ScannedCard:
     proven_left: int = 0
     nominees: tuple[Comer, ...] = ()
     pin: pins.State = "none"
+    permit: str = ""
 
 
 def scan(actor: Actor, code: str) -> ScannedCard | ScannedGoods:
@@ -87,10 +91,13 @@ def scan(actor: Actor, code: str) -> ScannedCard | ScannedGoods:
     :raises GoodsKept, GoodsNotInFair: goods that are not handed out now.
     :raises StockExpired: all that is left is past its day.
     :raises CardUnknown, CardRevoked, CardElsewhere, TooManyTries: as `look_up_card`.
+    :raises RotatingOver: as `take_code`.
     """
     plain = codes.clean(code)
     if codes.is_spend_code(plain):
         return look_up_card(actor, plain)
+    if phones.holder_of(plain):
+        return take_code(actor, plain)
     try:
         with reading() as session:
             return _goods(session, actor, plain)
@@ -109,6 +116,33 @@ def look_up_card(actor: Actor, code: str) -> ScannedCard:
     """
     with guarded(UNKNOWN_CARD, actor.client, CardUnknown):
         return transaction(lambda tx: _card(tx, actor, code))
+
+
+def take_code(actor: Actor, code: str) -> ScannedCard:
+    """Take the code that a household's telephone shows, once, for one redemption. Outermost.
+
+    The look is recorded. Wrong ones count against the till, and against the telephone they name.
+
+    :raises CardUnknown, CardElsewhere: no telephone shows this, or one of another village.
+    :raises RotatingOver: used before, or its minute is over.
+    :raises TooManyTries: too many wrong codes at this till, or of this telephone.
+    """
+    holder = phones.holder_of(code)
+    with (
+        guarded(UNKNOWN_CARD, actor.client, CardUnknown),
+        guarded(phones.WRONG_CODE, holder, CardUnknown),
+    ):
+        return transaction(lambda tx: _by_code(tx, actor, code))
+
+
+def _by_code(tx: Session, actor: Actor, code: str) -> ScannedCard:
+    shop = find_shop(tx, actor.shop or "")
+    subject = phones.use_code(tx, shop.village_id, code)
+    record_look(tx, subject, staff_id=actor.staff_id, via="till")
+    allowed = permits.Allowed(permits.ROTATING)
+    permit = permits.give(tx, actor, shop, subject.number, allowed=allowed)
+    limits = left_by_code(tx, shop.village_id, subject.number)
+    return replace(view_of(tx, subject, limits=limits), permit=permit.id)
 
 
 def _card(tx: Session, actor: Actor, code: str) -> ScannedCard:

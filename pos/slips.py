@@ -32,7 +32,8 @@ class SlipUnknown(Refusal):
 
 class Slip(Base):
     """One redemption. `slip` is its 20-digit number, `household` the household's
-    number; without `card_id` its NoCard says why and who stood beside.
+    number; without `card_id` its NoCard says why and who stood beside, or its permit that a
+    telephone's code was shown.
     """
 
     __tablename__ = "slip"
@@ -87,6 +88,11 @@ class NoCard(Base):
     slip: Mapped[str] = mapped_column(String(20), primary_key=True)
     reason: Mapped[str] = mapped_column(String(100))
     second_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+
+
+def without_card() -> ColumnElement[bool]:
+    """For a query on slips: only those made without a card, somebody else standing beside."""
+    return exists().where(NoCard.village_id == Slip.village_id, NoCard.slip == Slip.slip)
 
 
 class SlipUndo(Base):

@@ -30,6 +30,7 @@ from registry import (
     nominees,
     opening_days,
     others,
+    phones,
     pins,
     point_values,
     staff_lists,
@@ -55,7 +56,7 @@ from registry.access import (
     rule_of,
 )
 from registry.access_log import looks_at, record_look
-from registry.archive import WorkbookNotReadable, WorkbookTooLarge, read_upload
+from registry.archive import WorkbookNotReadable, read_upload
 from registry.awards import AwardItem, award, award_many, award_reasons, source_of
 from registry.batch_undo import undo_import
 from registry.batches import ImportReport
@@ -74,7 +75,7 @@ from registry.cards import (
 from registry.cells import BadCell
 from registry.changing import change_details, move_to_grid, set_head
 from registry.details import DetailUnfit, NewHousehold
-from registry.devices import ClerkElsewhere, Device, device_name, enrol_device
+from registry.devices import ClerkElsewhere, device_name, enrol_device
 from registry.dossier import export_subject
 from registry.events import SubjectEvent, history_of
 from registry.grades import Grade, grade_of, set_grade
@@ -86,7 +87,6 @@ from registry.merging import end_household, merge_households
 from registry.moving import finish_moves, move_to_village
 from registry.names import mask_name
 from registry.notes import SubjectNote, add_note, notes_of
-from registry.numbers import NumberTaken
 from registry.opening_undo import undo_points_import
 from registry.points_import import OPENINGS, import_points
 from registry.reasons import MOVEMENTS, REASONS
@@ -155,14 +155,12 @@ __all__ = [
     "ClerkElsewhere",
     "Column",
     "DetailUnfit",
-    "Device",
     "Grade",
     "ImportReport",
     "Importer",
     "LookUnknown",
     "NewHousehold",
     "NotPermitted",
-    "NumberTaken",
     "PasswordChangeNeeded",
     "RefusedRow",
     "Region",
@@ -184,7 +182,6 @@ __all__ = [
     "TooManyTries",
     "TownMissing",
     "WorkbookNotReadable",
-    "WorkbookTooLarge",
     "account_of",
     "actor_for_bearer",
     "actor_for_sign_in",
@@ -262,6 +259,7 @@ __all__ = [
     "others",
     "permit",
     "person",
+    "phones",
     "pins",
     "point_values",
     "read_sheets",

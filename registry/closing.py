@@ -6,6 +6,7 @@ import ledger
 from kernel import clock
 from registry.cards import revoke_cards
 from registry.looks import revoke_looks
+from registry.phones import revoke_phones
 from registry.subjects import Subject
 
 
@@ -23,6 +24,7 @@ def close_subject(tx: Session, subject: Subject, why: str, *, staff_id: str | No
     subject.updated_at = clock.now()
     revoke_cards(tx, subject, staff_id=staff_id, reason=f"closed: {why}")
     revoke_looks(tx, subject)
+    revoke_phones(tx, subject)
     tx.flush()
 
 

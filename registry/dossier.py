@@ -24,12 +24,15 @@ from registry.moves import move_from, move_into
 from registry.nominees import nominees_of
 from registry.notes import notes_of
 from registry.others import copies_elsewhere
+from registry.phones import Phone
 from registry.regions import region_by_id
 from registry.subjects import Subject
 
 _PAGE: Final = 200
 #: Columns that say nothing to people: keys of ours, and what codes are found by.
-_OURS: Final = frozenset({"village_id", "subject_id", "digest", "grid_id", "batch_id"})
+_OURS: Final = frozenset(
+    {"village_id", "subject_id", "digest", "grid_id", "batch_id", "holder", "used_step"}
+)
 
 
 def export_subject(session: Session, subject: Subject) -> dict[str, Any]:
@@ -47,6 +50,7 @@ def export_subject(session: Session, subject: Subject) -> dict[str, Any]:
         "grades": _rows(_of(session, Grade, subject)),
         "cards": _rows(cards_of(session, subject)),
         "look_links": _rows(_of(session, LookLink, subject)),
+        "phones": _rows(_of(session, Phone, subject)),
         "looked_at": _rows(looks_at(session, subject)),
         "nominees": _rows(nominees_of(session, subject, ended=True)),
         "corrections": _rows(corrections_of(session, subject)),

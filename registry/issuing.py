@@ -25,6 +25,7 @@ from registry.cards import (
     revoke_card,
 )
 from registry.looks import make_look, revoke_looks
+from registry.phones import revoke_phones
 from registry.standing import hold_village, refuse_closed
 from registry.subjects import Subject, subject_by_id
 
@@ -191,6 +192,17 @@ def cut_links(actor: Actor, holder: Holder) -> None:
     find_holder(actor, holder)
     transaction(
         lambda tx: revoke_looks(tx, subject_by_id(tx, holder.village_id, holder.subject_id))
+    )
+
+
+def cut_phones(actor: Actor, holder: Holder) -> None:
+    """Let no telephone of a subject show codes any more. Outermost.
+
+    :raises HolderUnknown: no such subject for this officer.
+    """
+    find_holder(actor, holder)
+    transaction(
+        lambda tx: revoke_phones(tx, subject_by_id(tx, holder.village_id, holder.subject_id))
     )
 
 

@@ -12,6 +12,7 @@ from registry.regions import Region
 DEFAULTS: Final = {
     "card_points_per_day": 200,
     "proven_points_per_day": 500,
+    "rotating_points_per_day": 1_000,
     "no_card_points_per_day": 100,
     "undo_minutes": 10,
     "till_lock_minutes": 5,
@@ -35,6 +36,7 @@ DEFAULTS: Final = {
 BOUNDS: Final = {
     "card_points_per_day": (1, 10_000),
     "proven_points_per_day": (1, 10_000),
+    "rotating_points_per_day": (1, 10_000),
     "no_card_points_per_day": (0, 10_000),
     "undo_minutes": (0, 60),
     "till_lock_minutes": (1, 60),

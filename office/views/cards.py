@@ -22,6 +22,7 @@ from registry import (
     grids,
     issuing,
     permit,
+    phones,
     region_by_id,
 )
 
@@ -112,6 +113,10 @@ def _link(holder: issuing.Holder) -> ResponseReturnValue:
     return _once(page)
 
 
+def _cut_phones(holder: issuing.Holder) -> None:
+    issuing.cut_phones(current_actor(), holder)
+
+
 def _cut(holder: issuing.Holder) -> None:
     issuing.cut_links(current_actor(), holder)
 
@@ -122,6 +127,7 @@ _DEEDS: Final[dict[str, Callable[[issuing.Holder], ResponseReturnValue | None]]]
     "revoke": _revoke,
     "link": _link,
     "cut": _cut,
+    "phones": _cut_phones,
 }
 
 
@@ -165,6 +171,7 @@ def _household_page(holder: issuing.Holder, error: Refusal | None = None) -> str
             village=region_by_id(session, subject.village_id).name,
             cards=cards_of(session, subject),
             links=card_lists.live_links(session, subject),
+            phones=len(phones.phones_of(session, subject)),
             error=error,
             # Each form a secret of its own: one may be sent after the other.
             new_key=codes.new_token,

@@ -160,9 +160,12 @@ def receipt_code(slip: str) -> ResponseReturnValue:
 
 def seen_card(found: ScannedCard) -> dict[str, Any]:
     """What the script is told of a household."""
+    # What stands in place of the card is named by the redemption, and no code is.
+    instead = {"code": "", "shows": "code"} if found.permit else {}
     return {
         "kind": "card",
         **vars(found),
+        **instead,
         "nominees": [vars(one) for one in found.nominees],
         "next_expiry": expiry_text(found.next_expiry),
     }

@@ -10,7 +10,7 @@ import { say } from "./text.js";
 import { waysThatSuffice, withoutWay } from "./ways.js";
 
 const SAME_CARD_MS = 2500;
-const isCard = (code) => /^47\d{18}$/.test(code);
+const isCard = (code) => /^4[78]\d{18}$/.test(code);
 const isSlip = (code) => /^46\d{18}$/.test(code);
 
 export class Counter {

@@ -50,7 +50,7 @@ function drawExpiry(expiry) {
 }
 
 function limitWords(card) {
-  if (!card.code) return "limit_no_card";
+  if (!card.code) return card.shows === "code" ? "limit_code" : "limit_no_card";
   return card.permit ? "limit_raised" : "limit_text";
 }
 

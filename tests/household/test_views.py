@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
+import pos
 import registry
 from household.views import ALL
 from kernel.db import reading, transaction
-from registry import find_subject, household_pins
+from registry import codes, find_subject, household_pins
 from tests.app.browser import Browser
 from tests.merchants import market
 from tests.pos.counter import FAR, LI, MATCHES, SALT, WANG, Town, Watch
@@ -113,3 +115,57 @@ def test_every_movement_is_a_page_away(browser: Open, town: Town, watch: Watch) 
     assert "参加村庄清洁日" not in first
     assert "参加村庄清洁日" in at.get(earlier[1]).text
     assert at.get(f"{here}?before=x").text == first
+
+
+def test_a_telephone_shows_codes_behind_the_pin(browser: Open, town: Town, watch: Watch) -> None:
+    """A new one each minute, each once; another browser with the PIN shows none by itself."""
+    at = browser()
+    here = f"/c/{at.behind_pin(WANG)}/code"
+    assert "在这部手机上出示兑换码" in at.get(here).text
+    added = at.post(here)
+    assert (added.status_code, f"Path={here.removesuffix('/code')}") == (303, _path_of(added))
+    first = _shown(at.get(here).text)
+    assert codes.is_well_formed(first)
+    assert first == _shown(at.get(here).text)
+    pos.scan(town.clerk, first)
+    used = at.get(here).text
+    assert ("已经用过" in used, "code-digits" in used) == (True, False)
+    watch.forward(minutes=1)
+    assert _shown(at.get(here).text) != first
+    other = browser()
+    there = f"/c/{other.behind_pin(WANG)}/code"
+    assert "从 11月20日 起" in other.get(there).text
+    assert "code-digits" not in other.get(there).text
+    one = re.search(r'name="phone" value="(\w+)"', other.get(there).text)
+    assert one
+    assert other.post(f"{there}/away", phone=one[1]).location == there
+    assert "code-digits" not in at.get(here).text
+    for _one in range(5):
+        assert browser().client.get(here).status_code == 303
+        assert at.post(here).status_code == 303
+    assert at.post(here).status_code == 422
+
+
+def test_the_office_takes_telephones_away(browser: Open, town: Town) -> None:
+    household, officer = browser(), browser("officer")
+    here = f"/c/{household.behind_pin(WANG)}/code"
+    household.post(here)
+    page = officer.get(officer.get(f"/cards?subject={WANG}").location)
+    assert "有 1 部手机能出示兑换码" in page.text
+    officer.post(page.request.path, do="phones", key="k")
+    assert "能出示兑换码" not in officer.get(page.request.path).text
+    assert "code-digits" not in household.get(here).text
+
+
+def _shown(page: str) -> str:
+    """The code that the page shows, as digits."""
+    found = re.search(r'code-digits">(.*?)</p>', page, re.DOTALL)
+    assert found
+    return re.sub(r"\D", "", re.sub("<[^>]+>", "", found[1]))
+
+
+def _path_of(answer: TestResponse) -> str:
+    """The path of the telephone's cookie."""
+    cookies = answer.headers.getlist("Set-Cookie")
+    (cookie,) = [one for one in cookies if one.startswith("phone=")]
+    return next(part for part in cookie.split("; ") if part.startswith("Path="))

@@ -83,7 +83,6 @@ def test_a_code_of_another_kind_is_named(town: Town) -> None:
         ("9787111111111", "book"),
         (codes.make_code(codes.SLIP), "slip"),
         (codes.make_code(codes.COMMAND), "command"),
-        (codes.make_code(codes.ROTATING), "rotating"),
         ("47000000000000000000", "misread"),
     ]
     for code, what in cases:

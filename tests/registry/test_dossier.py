@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 import ledger
 from kernel import clock
 from kernel.db import Base, Database, reading, transaction
-from registry import awards, looks
+from registry import awards, looks, phones
 from registry.access import Actor
 from registry.access_log import record_look
 from registry.cards import issue_card
@@ -36,6 +36,7 @@ SHOWN: Final = {
     "import_change": "imports",
     "look_link": "look_links",
     "nominee": "nominees",
+    "phone": "phones",
     "subject_event": "history",
     "subject_move": "moves",
     "subject_note": "notes",
@@ -74,6 +75,7 @@ def _live(officer: Actor) -> Subject:
         subject = find_subject(tx, NUMBER)
         issue_card(tx, subject, staff_id=None, label="一号卡")
         looks.make_look(tx, subject)
+        phones.enrol_phone(tx, subject)
         record_look(tx, subject, staff_id=officer.staff_id, via="office")
         day = clock.today()
         grade = Grade(
