@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 import qrcode
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.desk import Desk
 from tests.pos.counter import LI, SALT
@@ -41,6 +41,12 @@ def hold_up(film: Path, code: str) -> None:
             square = qrcode.make(code).get_image().convert("RGB").resize((240, 240))
             counter.paste(square, (180 + shift, 110))
             counter.save(file, "JPEG")
+
+
+@pytest.fixture
+def chromium(filming: Browser) -> Browser:
+    """The one that has a camera."""
+    return filming
 
 
 @pytest.fixture

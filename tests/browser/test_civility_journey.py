@@ -1,8 +1,8 @@
 """One household from its first record to spent points, and one minus put right in time: on pages
-alone, in either language. Pictures of the pages are left in the test's own folder.
+alone, in either language. With XINYU_FULL=1 pictures are left in the test's own folder.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -21,19 +21,18 @@ from tests.pos.counter import MATCHES, WANG
 SUGGESTED: Final = "A7+2"
 LITTER: Final = "A8-2"
 BEFORE: Final = 100
-
-
 PIN: Final = "8520"
 
 
 class Journey:
     """One window in which the people of this story sit down one after the other."""
 
-    def __init__(self, site: Site, page: Page, folder: Path) -> None:
+    def __init__(self, site: Site, page: Page, folder: Path, *, filmed: bool) -> None:
         self.site = site
         self.page = page
         self.desk = Desk(site, page)
         self.folder = folder
+        self.filmed = filmed
         self.seen = 0
         officer = site.town.actors["officer"]
         household_pins.set_pin(officer, number=WANG, key="pin", pin=PIN)
@@ -55,6 +54,8 @@ class Journey:
 
     def keep(self, name: str) -> None:
         """Leave a picture of the whole page."""
+        if not self.filmed:
+            return
         self.seen += 1
         self.page.screenshot(path=self.folder / f"{self.seen:02d}-{name}.png", full_page=True)
 
@@ -75,13 +76,17 @@ class Journey:
 
 @pytest.fixture(params=["zh-CN", "en"])
 def story(
-    request: pytest.FixtureRequest, chromium: Browser, site: Site, tmp_path: Path
+    request: pytest.FixtureRequest,
+    chromium: Browser,
+    site: Site,
+    tmp_path: Path,
+    size: Callable[[int, int], int],
 ) -> Iterator[Journey]:
     """A fresh window that reads one language."""
     window = chromium.new_context(
         viewport={"width": 1366, "height": 768}, locale=request.param, timezone_id="Asia/Shanghai"
     )
-    story = Journey(site, window.new_page(), tmp_path)
+    story = Journey(site, window.new_page(), tmp_path, filmed=bool(size(0, 1)))
     yield story
     window.close()
     assert story.desk.complaints == []

@@ -1,9 +1,9 @@
 """A village officer's first day, in the browser, in either language: nothing by command line.
 
-Pictures of the pages are left in the test's own folder.
+With XINYU_FULL=1 pictures of the pages are left in the test's own folder: to take them takes long.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -32,10 +32,11 @@ EACH: Final = 5
 class Day:
     """The officer's window, and pictures of what was seen in it."""
 
-    def __init__(self, site: Site, page: Page, folder: Path) -> None:
+    def __init__(self, site: Site, page: Page, folder: Path, *, filmed: bool) -> None:
         self.site = site
         self.page = page
         self.folder = folder
+        self.filmed = filmed
         self.seen = 0
 
     def open(self, path: str) -> None:
@@ -44,6 +45,8 @@ class Day:
 
     def keep(self, name: str) -> None:
         """Leave a picture of the whole page."""
+        if not self.filmed:
+            return
         self.seen += 1
         self.page.screenshot(path=self.folder / f"{self.seen:02d}-{name}.png", full_page=True)
 
@@ -63,7 +66,11 @@ class Day:
 
 @pytest.fixture(params=["zh-CN", "en"])
 def day(
-    request: pytest.FixtureRequest, chromium: Browser, site: Site, tmp_path: Path
+    request: pytest.FixtureRequest,
+    chromium: Browser,
+    site: Site,
+    tmp_path: Path,
+    size: Callable[[int, int], int],
 ) -> Iterator[Day]:
     """The first page of the site in a fresh window."""
     window = chromium.new_context(
@@ -72,7 +79,7 @@ def day(
     page = window.new_page()
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
-    yield Day(site, page, tmp_path)
+    yield Day(site, page, tmp_path, filmed=bool(size(0, 1)))
     window.close()
     assert failures == []
 

@@ -1,5 +1,5 @@
-"""Every page of the office in a browser: nothing for axe to say, every control by keyboard, no
-page wider than the window; on the desk and on a phone, in both languages.
+"""Every page of the office in a browser: nothing for axe to say, no page wider than the window; on
+the desk and on a phone, in both languages; on the desk, every control by keyboard.
 """
 
 from pathlib import Path
@@ -14,10 +14,12 @@ from office.life_acts import ACTS
 from tests.app.routes import SAMPLES, Route, Target, routes_of
 from tests.browser.conftest import Stage
 from tests.browser.desk import Desk, Site, carry_card
-from tests.browser.faults import CHECKS
+from tests.browser.faults import CHECKS, axe, wide
 from tests.pos.counter import WANG
 
 SIZES: Final = {"desk": (1366, 768), "phone": (390, 844)}
+#: A phone has no Tab key.
+ASKED: Final = {"desk": CHECKS, "phone": (axe, wide)}
 #: Whom each page is opened for: who may see most of it.
 VISITOR: Final = "town"
 #: A bank's page is for its officer alone, a merchant's for the merchant.
@@ -54,10 +56,10 @@ def _is_a_page(desk: Desk, address: str) -> bool:
     return "text/html" in answer.headers["content-type"]
 
 
-def _faults(desk: Desk, address: str) -> list[str]:
+def _faults(desk: Desk, address: str, size: str) -> list[str]:
     """What is wrong with the page at this address."""
     desk.open(address)
-    return [fault for check in CHECKS for fault in check(desk.page)]
+    return [fault for check in ASKED[size] for fault in check(desk.page)]
 
 
 def _sit_down(desk: Desk, size: str, who: str = VISITOR) -> None:
@@ -80,7 +82,7 @@ def test_everybody_can_use_every_page(
         address = _address(stage.app, route, target, desk)
         if _is_a_page(desk, address):
             name = f"{route.endpoint} on the {size}"
-            faults += [f"{name}: {fault}" for fault in _faults(desk, address)]
+            faults += [f"{name}: {fault}" for fault in _faults(desk, address, size)]
     assert routes
     assert not faults, "\n".join(faults)
 
@@ -92,7 +94,7 @@ def test_everybody_can_use_every_form_of_a_household_s_life(desk: Desk, size: st
     faults: list[str] = []
     for act in ACTS:
         address = f"/subjects/{WANG}/{act}"
-        faults += [f"{act} on the {size}: {fault}" for fault in _faults(desk, address)]
+        faults += [f"{act} on the {size}: {fault}" for fault in _faults(desk, address, size)]
         if not desk.page.locator("input[name=key]").count():
             faults.append(f"{act} has no form")
     assert ACTS
