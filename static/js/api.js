@@ -1,6 +1,7 @@
 // Talking to the server: JSON, the CSRF token, a time limit, and patience while the same key is
 // still in flight. A lost answer is an outcome of its own, never a refusal.
 
+import { part } from "./dom.js";
 import { pageData } from "./text.js";
 
 const TIMEOUT_MS = 10000;
@@ -9,12 +10,13 @@ const RETRY_MS = [1000, 2000];
 const IN_FLIGHT_MS = 1000;
 const IN_FLIGHT_TIMES = 20;
 
-/** @type {HTMLMetaElement} */
-const csrf = document.querySelector('meta[name="csrf"]');
+const csrf = part(document, 'meta[name="csrf"]', HTMLMetaElement);
 
+/** @param {number} ms */
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-let skew = Date.parse(pageData.now) - Date.now(); // a till's own clock may be wrong
+const begun = Date.parse(pageData.now ?? ""); // not every page is told the time
+let skew = begun ? begun - Date.now() : 0; // a till's own clock may be wrong
 
 /** The server's clock in milliseconds, as far as its answers have told it. */
 export const serverNow = () => Date.now() + skew;
@@ -27,6 +29,10 @@ export function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/**
+ * @template {AnyAnswer} A
+ * @param {Url<A>} url @param {RequestInit} options @returns {Promise<A>}
+ */
 async function call(url, options) {
   const response = await fetch(url, {
     credentials: "same-origin",
@@ -37,10 +43,22 @@ async function call(url, options) {
   const date = Date.parse(response.headers.get("Date") ?? "");
   if (date) skew = date - Date.now();
   const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-  return { status: response.status, body: isJson ? await response.json() : {} };
+  // What the address promises is taken on trust here, and nowhere else.
+  return /** @type {A} */ ({ status: response.status, body: isJson ? await response.json() : {} });
 }
 
-/** GET; null if the server cannot be reached. */
+/**
+ * The address of one slip: what is answered there is what the pattern says.
+ * @template {string} U
+ * @param {U} pattern @param {string} slip
+ */
+export const urlOf = (pattern, slip) => /** @type {U} */ (pattern.replace("SLIP", slip));
+
+/**
+ * GET; null if the server cannot be reached.
+ * @template {AnyAnswer} A
+ * @param {Url<A>} url
+ */
 export async function get(url) {
   try {
     return await call(url, { headers: { Accept: "application/json" } });
@@ -49,7 +67,11 @@ export async function get(url) {
   }
 }
 
-/** POST; null if no answer came. */
+/**
+ * POST; null if no answer came.
+ * @template {AnyAnswer} A
+ * @param {Url<A>} url @param {object} body
+ */
 export async function post(url, body) {
   try {
     return await call(url, {
@@ -66,7 +88,7 @@ export async function post(url, body) {
   }
 }
 
-/** Sends a picture to be read; null if no answer came. */
+/** Sends a picture to be read; null if no answer came. @param {FrameUrl} url @param {Blob} blob */
 export async function sendFrame(url, blob) {
   const body = new FormData();
   body.set("frame", blob, "frame.jpg");
@@ -78,16 +100,27 @@ export async function sendFrame(url, blob) {
   }
 }
 
-/** True if the page must be left before anything can be sent: signed out, or grown stale. */
+/**
+ * True if the page must be left before anything can be sent: signed out, or grown stale.
+ * @param {AnyAnswer} answer
+ */
 export const mustLeave = (answer) => answer.status === 401 || isStale(answer);
 
-/** True if loading the page again mends it: its token is no longer taken, or the till is locked. */
+/**
+ * True if loading the page again mends it: its token is no longer taken, or the till is locked.
+ * @param {AnyAnswer} answer
+ */
 export const isStale = (answer) =>
   (answer.status === 400 && answer.body.code === "page-stale") || answer.status === LOCKED;
 
+/** @param {AnyAnswer} answer */
 const isGateway = (answer) => [502, 503, 504].includes(answer.status);
 
-/** Looks a code up: nothing is written, so one more try is harmless. Null without an answer. */
+/**
+ * Looks a code up: nothing is written, so one more try is harmless. Null without an answer.
+ * @template {AnyAnswer} A
+ * @param {Url<A>} url @param {string} code
+ */
 export async function lookUp(url, code) {
   return (await post(url, { code })) ?? (await post(url, { code }));
 }
@@ -95,6 +128,7 @@ export async function lookUp(url, code) {
 /**
  * Sends a request that carries its key, again and again with the very same body while the
  * answer is lost or the first try is still in flight. Null if it stays unanswered.
+ * @param {KeyedRequest["url"]} url @param {KeyedRequest["body"]} body @returns {Promise<SentAnswer | null>}
  */
 export async function sendKeyed(url, body) {
   let lost = 0;

@@ -1,17 +1,22 @@
 // Draws the left side: the invitations or the lines, folded so that the page never scrolls.
 
 import { piecesOf, pointsOf } from "./basket.js";
-import { copyOf, put, say, show, slot } from "./text.js";
+import { copyOf, element, part, write } from "./dom.js";
+import { put, say, show, slot } from "./text.js";
 
-const body = document.getElementById("lines");
-/** @type {HTMLElement} */
-const tableHead = document.querySelector(".lines-table thead");
+const body = element("lines");
+const tableHead = part(document, ".lines-table thead");
+const linesRoom = part(document, ".lines-room");
 
+/** @param {string} name */
 const pixels = (name) => Number.parseFloat(getComputedStyle(body).getPropertyValue(name));
 
-/** How many of the lines fit, the last being the taller one; one row is given to "n more above". */
+/**
+ * How many of the lines fit, the last being the taller one; one row is given to "n more above".
+ * @param {number} count @param {boolean} lit
+ */
 function fitting(count, lit) {
-  const room = document.querySelector(".lines-room").clientHeight;
+  const room = linesRoom.clientHeight;
   const head = tableHead.offsetHeight;
   const row = pixels("--row");
   const last = lit ? pixels("--row-last") : row;
@@ -20,20 +25,21 @@ function fitting(count, lit) {
   return Math.max(1, Math.floor((free - pixels("--row-folded")) / row) + 1);
 }
 
+/** @param {HTMLElement} row @param {Line} line @param {number} number */
 function fill(row, line, number) {
   const [name, ...spec] = line.name.split(" ");
-  row.querySelector(".no").textContent = number;
-  row.querySelector(".name").textContent = name;
-  row.querySelector(".spec").textContent = [spec.join(" "), line.unit].filter(Boolean).join(" · ");
-  row.querySelector(".quantity").textContent =
-    line.quantity > 1 ? `×${line.quantity}` : line.quantity;
-  row.querySelector(".price").textContent = line.price;
-  row.querySelector(".points").textContent = line.price * line.quantity;
-  const scarce = line.left !== undefined && line.quantity > line.left;
-  const words = line.left > 0 ? "pieces_only" : "pieces_none";
-  row.querySelector(".scarce").textContent = scarce ? say(words, { n: line.left }) : "";
+  write(row, ".no", number);
+  write(row, ".name", name);
+  write(row, ".spec", [spec.join(" "), line.unit].filter(Boolean).join(" · "));
+  write(row, ".quantity", line.quantity > 1 ? `×${line.quantity}` : line.quantity);
+  write(row, ".price", line.price);
+  write(row, ".points", line.price * line.quantity);
+  const { left = Infinity } = line;
+  const words = left > 0 ? "pieces_only" : "pieces_none";
+  write(row, ".scarce", line.quantity > left ? say(words, { n: left }) : "");
 }
 
+/** @param {Line[]} lines @param {boolean} lit */
 function drawLines(lines, lit) {
   const fits = fitting(lines.length, lit);
   const hidden = lines.length - fits;
@@ -42,15 +48,16 @@ function drawLines(lines, lit) {
     fill(row, line, hidden + at + 1);
     return row;
   });
-  if (lit) rows.at(-1).classList.add("lit");
+  if (lit) rows.at(-1)?.classList.add("lit");
   if (hidden > 0) {
     const folded = copyOf("folded");
-    folded.firstElementChild.textContent = say("folded", { n: hidden });
+    write(folded, "td", say("folded", { n: hidden }));
     rows.unshift(folded);
   }
   body.replaceChildren(...rows);
 }
 
+/** @param {Basket} basket @param {boolean} done */
 function drawSum(basket, done) {
   const counts = { kinds: basket.lines.length, pieces: piecesOf(basket) };
   show("sum-done", done);
@@ -60,7 +67,10 @@ function drawSum(basket, done) {
   put("sum-points", pointsOf(basket));
 }
 
-/** Shows a basket; done: it was redeemed and is only shown once more. */
+/**
+ * Shows a basket; done: it was redeemed and is only shown once more.
+ * @param {Basket} basket @param {boolean} done
+ */
 export function drawBasket(basket, done) {
   const empty = basket.lines.length === 0;
   show("invite", empty);

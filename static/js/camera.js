@@ -2,6 +2,7 @@
 // picture goes to the server, which reads it and lets it go. The box for typing digits stays open.
 
 import { mustLeave, sendFrame } from "./api.js";
+import { element, part } from "./dom.js";
 import { put, say } from "./text.js";
 
 const OWN_MS = 150; // between two looks of the browser's own reader
@@ -10,27 +11,34 @@ const AWAY_MS = 1500; // out of sight this long, and the same code counts again
 const WIDEST = 1280;
 const FORMATS = ["qr_code", "ean_13", "ean_8", "upc_a", "code_128"];
 
-const box = document.getElementById("camera");
-const video = /** @type {HTMLVideoElement} */ (document.getElementById("camera-video"));
-const photoLabel = document.getElementById("camera-photo");
-const photo = /** @type {HTMLInputElement} */ (photoLabel.querySelector("input"));
+const box = element("camera");
+const opener = element("camera-open");
+const video = element("camera-video", HTMLVideoElement);
+const photoLabel = element("camera-photo");
+const photo = part(photoLabel, "input", HTMLInputElement);
 const canvas = document.createElement("canvas");
+const brush = canvas.getContext("2d");
 
+/** @returns {Promise<CodeReader | null>} */
 async function ownReader() {
-  // No type describes it yet: it is a draft that some browsers have.
-  const Detector = /** @type {any} */ (window).BarcodeDetector;
+  const Detector = window.BarcodeDetector;
   if (!Detector) return null;
   const known = await Detector.getSupportedFormats();
   if (!known.includes("qr_code")) return null;
   return new Detector({ formats: FORMATS.filter((format) => known.includes(format)) });
 }
 
-/** The picture as a JPEG that is no wider than a code needs. */
-function shrunk(image, width, height) {
+/**
+ * The picture as a JPEG that is no wider than a code needs; null if it has no size yet.
+ * @param {CanvasImageSource} image @param {number} width @param {number} height
+ * @returns {Promise<Blob | null>}
+ */
+async function shrunk(image, width, height) {
+  if (!brush) return null;
   const scale = Math.min(1, WIDEST / Math.max(width, height));
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  brush.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.8));
 }
 
@@ -39,17 +47,30 @@ function shrunk(image, width, height) {
  *
  * onRead(text): a code came into sight. paused(): nothing is to be read now. onOpen(), onClose():
  * the panel came or went. out: the till's out, for the connection and for leaving the page.
+ * @param {FrameUrl} url
+ * @param {{
+ *   onRead: (text: string) => void, paused: () => boolean, onOpen: () => void, onClose: () => void,
+ *   out: Pick<Out, "net" | "leave">,
+ * }} wiring
+ * @returns {Panel}
  */
 export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
+  /** @type {MediaStream | null} */
   let stream = null;
+  /** @type {CodeReader | null} */
   let reader = null;
   let timer = 0;
+  /** @type {Map<string, {at: number, hasLeft: boolean}>} */
   const seen = new Map(); // code → when it was last in sight, and whether it has left since
 
   const isOpen = () => !box.hidden;
 
-  /** The codes that the server reads in a picture; null when it could not be asked. */
+  /**
+   * The codes that the server reads in a picture; null when there is none or it could not be asked.
+   * @param {Blob | null} blob
+   */
   async function asked(blob) {
+    if (!blob) return null;
     const answer = await sendFrame(url, blob);
     if (!isOpen()) return null;
     out.net(answer !== null);
@@ -67,7 +88,10 @@ export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
     return (await reader.detect(video)).map((code) => code.rawValue);
   }
 
-  /** A picture's codes: slow answers leave gaps, so only a picture without a code says that it left. */
+  /**
+   * A picture's codes: slow answers leave gaps, so only a picture without a code says that it left.
+   * @param {string[]} found
+   */
   function saw(found) {
     const now = performance.now();
     for (const [text, sight] of seen) if (!found.includes(text)) sight.hasLeft = true;
@@ -85,6 +109,7 @@ export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
     if (stream) timer = setTimeout(look, reader ? OWN_MS : SENT_MS);
   }
 
+  /** @param {string} key */
   function without(key) {
     put("camera-word", say(key));
     photoLabel.hidden = false;
@@ -130,7 +155,7 @@ export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
   }
 
   photo.addEventListener("change", async () => {
-    const [file] = photo.files;
+    const file = photo.files?.[0];
     photo.value = "";
     if (!file || paused()) return;
     const picture = await createImageBitmap(file).catch(() => null);
@@ -139,7 +164,6 @@ export function cameraFor(url, { onRead, paused, onOpen, onClose, out }) {
     if (found?.length === 0) put("camera-word", say("camera_unread"));
     for (const text of found ?? []) onRead(text);
   });
-  const opener = document.getElementById("camera-open");
   opener.addEventListener("click", (event) => {
     if (event.detail > 0) opener.blur(); // keys go to the page again
     if (isOpen()) close();

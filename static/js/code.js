@@ -1,6 +1,8 @@
 // Counts the seconds of the code that is shown, and asks for the next one when they are over.
 
-const shown = document.getElementById("left");
+import { element } from "./dom.js";
+
+const shown = element("left");
 const until = performance.now() + Number(shown.textContent) * 1000;
 
 const timer = setInterval(() => {

@@ -2,40 +2,49 @@
 // refuses is said by its own page; the others wait there. Without this the form does them all.
 // While a village is at work the bar moves on the spot, so that one village alone shows it too.
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById("complete-all"));
+import { datum, part } from "./dom.js";
 
-/** The round's page of this village: what the form is sent to, and where a refusal is said. */
-function addressOf(village) {
+const form = document.getElementById("complete-all"); // only there while a round can be completed
+
+/**
+ * The round's page of this village: what the form is sent to, and where a refusal is said.
+ * @param {HTMLFormElement} form @param {string} village
+ */
+function addressOf(form, village) {
   const address = new URL(form.action);
   address.searchParams.set("village", village);
   return address.href;
 }
 
-async function complete(village) {
+/** @param {HTMLFormElement} form @param {string} village */
+async function complete(form, village) {
   const body = new FormData(form);
   body.set("do", "complete");
-  const answer = await fetch(addressOf(village), { method: "POST", body });
+  const answer = await fetch(addressOf(form, village), { method: "POST", body });
   return answer.ok;
 }
 
-async function completeAll() {
-  const bar = form.querySelector("progress");
-  form.querySelector("button").disabled = true;
+/** @param {HTMLFormElement} form */
+async function completeAll(form) {
+  const bar = part(form, "progress", HTMLProgressElement);
+  part(form, "button", HTMLButtonElement).disabled = true;
   bar.hidden = false;
-  for (const [done, village] of form.dataset.villages.split(" ").entries()) {
+  for (const [done, village] of datum(form, "villages").split(" ").entries()) {
     if (done === 0) {
       bar.removeAttribute("value");
     }
-    if (!(await complete(village))) {
-      location.assign(addressOf(village));
+    if (!(await complete(form, village))) {
+      location.assign(addressOf(form, village));
       return;
     }
     bar.value = done + 1;
   }
-  location.assign(form.dataset.done);
+  location.assign(datum(form, "done"));
 }
 
-form?.addEventListener("submit", (event) => {
-  event.preventDefault();
-  completeAll();
-});
+if (form instanceof HTMLFormElement) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    completeAll(form);
+  });
+}

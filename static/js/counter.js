@@ -10,10 +10,13 @@ import { say } from "./text.js";
 import { waysThatSuffice, withoutWay } from "./ways.js";
 
 const SAME_CARD_MS = 2500;
+/** @type {(code: string) => boolean} */
 const isCard = (code) => /^4[78]\d{18}$/.test(code);
+/** @type {(code: string) => boolean} */
 const isSlip = (code) => /^46\d{18}$/.test(code);
 
 export class Counter {
+  /** @param {TillData} data @param {Out} out */
   constructor(data, out) {
     this.urls = data.urls;
     this.owner = `${data.shop.code}/${data.device}`; // a basket is the till's, whoever began it
@@ -22,17 +25,18 @@ export class Counter {
     this.today = data.today;
     this.kept = store.loadBasket(this.owner);
     this.basket = this.kept?.basket ?? cart.empty();
-    /** @type {{kind: "success" | "refusal" | "lost" | "slip", [more: string]: any} | null} */
+    /** @type {Overlay | null} */
     this.overlay = null;
     this.sending = false;
     this.seen = false; // the clerk has read that points are short
     this.digits = ""; // typed for a quantity
     this.refusals = 0;
     this.lastCard = { code: "", at: -Infinity };
+    /** @type {Promise<unknown>} */
     this.queue = Promise.resolve();
   }
 
-  /** Which panel stands on the right. */
+  /** Which panel stands on the right. @returns {View} */
   get view() {
     if (this.overlay) return this.overlay.kind;
     if (!this.basket.card) return "idle";
@@ -54,13 +58,14 @@ export class Counter {
 
   /** The slip that the keys for undo and reprint are about: the one just scanned, else the last. */
   get slip() {
-    return this.view === "slip" ? this.overlay.slip : this.today.last;
+    return this.overlay?.kind === "slip" ? this.overlay.slip : this.today.last;
   }
 
   get canUndo() {
-    const { slip } = this;
-    const open = slip && !slip.undone && Date.parse(slip.undo_until) > api.serverNow();
-    return Boolean(open) && slip.own !== false && !this.isFrozen;
+    const { slip, overlay } = this;
+    if (!slip || slip.undone || this.isFrozen) return false;
+    const own = overlay?.kind !== "slip" || overlay.slip.own;
+    return own && Date.parse(slip.undo_until) > api.serverNow();
   }
 
   changed() {
@@ -68,21 +73,25 @@ export class Counter {
     this.out.changed();
   }
 
-  refuse({ title, detail, ...more }) {
+  /** @param {Omit<RefusalOverlay, "kind">} what */
+  refuse(what) {
     this.refusals += 1;
-    this.overlay = { kind: "refusal", title, detail: detail ?? "", ...more };
+    this.overlay = { kind: "refusal", ...what };
     this.out.play("refused");
-    this.out.tell(`${title}. ${detail ?? ""}`);
+    this.out.tell(`${what.title}. ${what.detail}`);
     this.changed();
   }
 
-  /** A basket has been changed by the clerk: say so, or say at once that points are short. */
+  /**
+   * A basket has been changed by the clerk: say so, or say at once that points are short.
+   * @param {Basket} basket @param {string} [words]
+   */
   took(basket, words) {
     // A tab that was doubled holds the same basket: the same id is the same request, once.
     this.basket = { ...basket, id: api.newKey() };
     this.seen = false;
     this.digits = "";
-    if (["success", "slip"].includes(this.overlay?.kind)) this.overlay = null;
+    if (this.view === "success" || this.view === "slip") this.overlay = null;
     if (cart.shortBy(basket)) this.sayShort();
     else if (words) {
       this.out.play("scan");
@@ -99,6 +108,7 @@ export class Counter {
 
   // Scans
 
+  /** @param {string} code */
   isRepeat(code) {
     const now = performance.now();
     const repeat = code === this.lastCard.code && now - this.lastCard.at < SAME_CARD_MS;
@@ -115,6 +125,7 @@ export class Counter {
     return true;
   }
 
+  /** @param {string} code */
   scan(code, foreign = false) {
     this.digits = "";
     if (this.isRepeat(code)) return;
@@ -125,6 +136,7 @@ export class Counter {
     this.queue = this.queue.then(() => this.lookUp(code, foreign));
   }
 
+  /** @param {string} code @param {boolean} foreign */
   async lookUp(code, foreign) {
     if (this.stopsScan()) return;
     if (foreign) {
@@ -132,7 +144,7 @@ export class Counter {
       return;
     }
     const answer = isSlip(code)
-      ? await api.get(this.urls.slip.replace("SLIP", code))
+      ? await api.get(api.urlOf(this.urls.slip, code))
       : await api.lookUp(this.urls.scan, code);
     this.out.net(answer !== null);
     if (answer === null) {
@@ -140,13 +152,15 @@ export class Counter {
     } else if (api.mustLeave(answer)) {
       this.out.leave(api.isStale(answer));
     } else if (answer.status !== 200) {
-      this.refuse({ title: say("failed_title"), ...answer.body });
+      const { title = say("failed_title"), detail = "" } = answer.body;
+      this.refuse({ title, detail });
     } else {
       this.overlay = null;
       this.take(code, answer.body);
     }
   }
 
+  /** @param {string} code @param {SeenCard | SeenGoods | SeenSlip} found */
   take(code, found) {
     if (found.kind === "card") {
       const words = say("card_ready", { name: found.name, n: found.balance });
@@ -165,6 +179,7 @@ export class Counter {
     else this.took(next, `${found.name} ${cart.lastLine(next).quantity}`);
   }
 
+  /** @param {string} key @param {Record<string, unknown>} [values] */
   complain(key, values) {
     this.out.play("refused");
     this.out.hint(say(key, values));
@@ -184,11 +199,13 @@ export class Counter {
     return !this.isFrozen && this.view !== "success" && this.basket.lines.length > 0;
   }
 
+  /** @param {number} quantity */
   setQuantity(quantity) {
     if (quantity < 1 || quantity > cart.MOST) this.complain("quantity_range");
     else this.took(cart.setQuantity(this.basket, quantity), String(quantity));
   }
 
+  /** @param {number} at */
   choose(at) {
     const way = this.ways[at];
     if (this.view !== "short" || !way) return;
@@ -196,7 +213,8 @@ export class Counter {
   }
 
   acknowledge() {
-    if (this.overlay.dropsCard) this.basket = cart.withCard(this.basket, null);
+    const { overlay } = this;
+    if (overlay?.kind === "refusal" && overlay.dropsCard) this.basket = cart.withCard(this.basket, null);
     this.overlay = null;
     this.lastCard.code = "";
     this.changed();
@@ -230,7 +248,7 @@ export class Counter {
   }
 
   undo() {
-    if (!this.canUndo) return this.complain("no_last");
+    if (!this.slip || !this.canUndo) return this.complain("no_last");
     const { slip, number, points } = this.slip;
     const about = { number, points };
     const body = { slip };
@@ -241,23 +259,11 @@ export class Counter {
 
   // Sending
 
-  /** The stored request with its key, if it asks for exactly this; else one with a new key. */
-  keyed(request) {
-    const kept = store.loadRequest();
-    if (kept) {
-      const { key, ...body } = kept.body;
-      if (kept.kind === request.kind && JSON.stringify(body) === JSON.stringify(request.body)) {
-        return kept;
-      }
-    }
-    const ofBasket = request.kind === "redeem" ? this.basket.id : null;
-    const { owner, clerk } = this;
-    return { ...request, owner, clerk, body: { key: ofBasket ?? api.newKey(), ...request.body } };
-  }
-
+  /** @param {Draft | KeyedRequest} request */
   async send(request) {
     if (this.sending) return;
-    const whole = request.body.key ? request : this.keyed(request);
+    const key = (request.kind === "redeem" && this.basket.id) || api.newKey();
+    const whole = "owner" in request ? request : store.keyed(request, this, key);
     const wasSent = whole.sent === true;
     store.saveRequest({ ...whole, sent: true });
     this.sending = true;

@@ -1,13 +1,15 @@
 // Takes the enrolment token from the address after "#" into the form, and wipes the address.
 
-const field = /** @type {HTMLInputElement} */ (document.getElementById("token"));
+import { element, part } from "./dom.js";
+
+const field = element("token", HTMLInputElement);
 
 function take() {
   const token = decodeURIComponent(location.hash.slice(1));
   if (!token) return;
   field.value = token;
   history.replaceState(null, "", location.pathname + location.search);
-  /** @type {HTMLElement} */ (document.querySelector("form.stack button")).focus();
+  part(document, "form.stack button").focus();
 }
 
 field.focus();

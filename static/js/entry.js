@@ -1,11 +1,12 @@
 // The box for typing by hand: the digits of a code, or a quantity. A scan closes it unread, so a
 // scanned code can never become a quantity.
 
+import { element } from "./dom.js";
 import { put } from "./text.js";
 
-const box = document.getElementById("entry");
-const label = document.getElementById("entry-label");
-const field = /** @type {HTMLInputElement} */ (document.getElementById("entry-field"));
+const box = element("entry");
+const label = element("entry-label");
+const field = element("entry-field", HTMLInputElement);
 
 /** @type {(digits: string) => void} */
 let use = () => {};
@@ -29,6 +30,10 @@ export function close() {
 /**
  * Opens the box; onUse(digits) is called when the clerk presses + or the button. beside: it stands
  * beside the camera, so it takes no focus by itself, stays, and says when it is closed.
+ * @param {{
+ *   words: string, act: string, fours: boolean, onUse: (digits: string) => void,
+ *   beside?: (() => void) | null,
+ * }} how
  */
 export function open({ words, act, fours, onUse, beside = null }) {
   close();
@@ -57,8 +62,8 @@ field.addEventListener("input", () => {
   field.value = field.value.replace(/\D/g, "").replace(/(\d{4})(?=\d)/g, "$1 ");
 });
 
-document.getElementById("entry-use").addEventListener("click", submit);
-document.getElementById("entry-close").addEventListener("click", close);
+element("entry-use").addEventListener("click", submit);
+element("entry-close").addEventListener("click", close);
 
 box.addEventListener("submit", (event) => event.preventDefault());
 box.addEventListener("keydown", (event) => {

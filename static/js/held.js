@@ -3,22 +3,26 @@
 
 import { serverNow } from "./api.js";
 import * as cart from "./basket.js";
+import { copyOf, element, write } from "./dom.js";
 import { loadHeld, saveHeld } from "./store.js";
 import { timeOf } from "./strip.js";
-import { copyOf, say, show } from "./text.js";
+import { say, show } from "./text.js";
 
 const MOST = 4;
-const list = document.getElementById("held-list");
-const button = /** @type {HTMLButtonElement} */ (document.getElementById("put-aside"));
+const list = element("held-list");
+const button = element("put-aside", HTMLButtonElement);
 
 /**
  * The shelf behind the counter: draw() after each change, take(char) for a digit pressed.
  * closed(): something else is open that a basket may not be taken away from.
+ * @param {Counter} counter @param {{closed: () => boolean}} till
  */
 export function shelfFor(counter, { closed }) {
   let held = loadHeld(counter.owner);
+  /** @type {HeldBasket[] | null} */
   let drawn = null;
 
+  /** @param {HeldBasket} item */
   const nameOf = ({ at, basket }) =>
     basket.card
       ? say("group_number", { number: basket.card.number })
@@ -26,6 +30,7 @@ export function shelfFor(counter, { closed }) {
 
   const isFree = () => held.length > 0 && counter.view === "idle" && cart.isEmpty(counter.basket);
 
+  /** @param {HeldBasket[]} next */
   function keep(next) {
     held = next;
     saveHeld(counter.owner, held);
@@ -42,7 +47,10 @@ export function shelfFor(counter, { closed }) {
     counter.took(cart.empty(), say("held_put", { name: nameOf(item) }));
   }
 
-  /** Takes the basket up again; its card is looked up once more, for points may have moved. */
+  /**
+   * Takes the basket up again; its card is looked up once more, for points may have moved.
+   * @param {number} at
+   */
   function takeUp(at) {
     const { basket } = held[at];
     keep(held.filter((_, each) => each !== at));
@@ -60,10 +68,9 @@ export function shelfFor(counter, { closed }) {
     list.replaceChildren(
       ...held.map((item, at) => {
         const row = copyOf("held-item");
-        row.querySelector(".cap").textContent = String(at + 1);
-        row.querySelector(".held-name").textContent = nameOf(item);
-        const pieces = cart.piecesOf(item.basket);
-        row.querySelector(".held-more").textContent = say("held_goods", { pieces });
+        write(row, ".cap", at + 1);
+        write(row, ".held-name", nameOf(item));
+        write(row, ".held-more", say("held_goods", { pieces: cart.piecesOf(item.basket) }));
         row.addEventListener("click", () => isFree() && takeUp(at));
         return row;
       }),
@@ -82,7 +89,7 @@ export function shelfFor(counter, { closed }) {
 
   return {
     draw,
-    /** True if the digit takes one up. */
+    /** True if the digit takes one up. @param {string} char */
     take(char) {
       const at = Number(char) - 1;
       if (!isFree() || !held[at]) return false;

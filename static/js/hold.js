@@ -2,12 +2,16 @@
 
 export const HOLD_MS = 1000;
 
-/** A hold on one button: start(), stop(); act() runs once when it was held long enough. */
+/**
+ * A hold on one button: start(), stop(); act() runs once when it was held long enough.
+ * @param {HTMLButtonElement} button @param {() => void} act @returns {Hold}
+ */
 export function holdOn(button, act) {
   let frame = 0;
   let since = 0;
 
-  const fill = (part) => button.style.setProperty("--held", part);
+  /** @param {number} part */
+  const fill = (part) => button.style.setProperty("--held", String(part));
 
   function stop() {
     cancelAnimationFrame(frame);
@@ -15,6 +19,7 @@ export function holdOn(button, act) {
     fill(0);
   }
 
+  /** @param {number} now */
   function grow(now) {
     const part = (now - since) / HOLD_MS;
     if (part >= 1) {

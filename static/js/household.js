@@ -1,17 +1,21 @@
 // The household's window: draws what the till beside it tells, and knows nothing else.
 
+import { copyOf, element, part, write } from "./dom.js";
 import { CHANNEL } from "./tabs.js";
-import { copyOf, put, say, show, slot } from "./text.js";
+import { put, say, show, slot } from "./text.js";
 
+/** @type {Shown} */
 const EMPTY = { lines: [], points: 0, rest: null, done: false };
-const goods = document.getElementById("goods");
+const goods = element("goods");
+const room = part(document, ".mirror-lines");
 const channel = new BroadcastChannel(CHANNEL);
 
+/** @param {ShownGoods} line */
 function item({ name, quantity, points }) {
   const row = copyOf("goods-line");
-  row.querySelector(".name").textContent = name;
-  row.querySelector(".times").textContent = quantity > 1 ? `×${quantity}` : "";
-  row.querySelector(".cost").textContent = points;
+  write(row, ".name", name);
+  write(row, ".times", quantity > 1 ? `×${quantity}` : "");
+  write(row, ".cost", points);
   return row;
 }
 
@@ -19,14 +23,15 @@ function item({ name, quantity, points }) {
 function fold() {
   let hidden = 0;
   show("more", false);
-  while (goods.parentElement.scrollHeight > goods.parentElement.clientHeight && goods.children.length > 1) {
-    goods.firstElementChild.remove();
+  while (room.scrollHeight > room.clientHeight && goods.children.length > 1) {
+    goods.firstElementChild?.remove();
     hidden += 1;
     put("more", say("folded", { n: hidden }));
     show("more", true);
   }
 }
 
+/** @param {Shown} shown */
 function draw({ lines, points, rest, done }) {
   put("head", say(done ? "done" : "check"));
   slot("head").classList.toggle("done", done);
@@ -38,7 +43,10 @@ function draw({ lines, points, rest, done }) {
   fold();
 }
 
-channel.addEventListener("message", ({ data }) => {
-  if ("shown" in data) draw(data.shown ?? EMPTY);
-});
+/** @param {MessageEvent<Call>} call */
+function heard({ data: { shown } }) {
+  if (shown !== undefined) draw(shown ?? EMPTY);
+}
+
+channel.addEventListener("message", heard);
 channel.postMessage({ hello: true });

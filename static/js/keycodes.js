@@ -4,6 +4,7 @@
 export const END = "\n";
 export const OTHER = "?";
 
+/** @type {Record<string, string>} */
 const NUMPAD = {
   NumpadAdd: "+",
   NumpadSubtract: "-",
@@ -14,11 +15,16 @@ const NUMPAD = {
 };
 
 // A keyboard without a number pad: the key that has + printed on it confirms, shift or not.
+/** @type {Record<string, string>} */
 const PLAIN = { Enter: END, Minus: "-", Equal: "+", Period: ".", Slash: "/" };
+/** @type {Record<string, string>} */
 const SHIFTED = { Enter: END, Equal: "+", Digit8: "*" };
 const PRINTS = /^(Key[A-Z]|Digit\d|Space|Minus|Equal|Period|Comma|Slash|Semicolon|Quote|Back(quote|slash)|Bracket(Left|Right)|Intl\w+)$/;
 
-/** The character of a key event: a digit, one of + - * / . , END, OTHER, or "" if it prints nothing. */
+/**
+ * The character of a key event: a digit, one of + - * / . , END, OTHER, or "" if it prints nothing.
+ * @param {KeyboardEvent} event
+ */
 export function charOf(event) {
   const { code } = event;
   const pad = /^Numpad(\d)$/.exec(code);

@@ -1,14 +1,16 @@
 // The keys at the bottom: which of them can be pressed now, and what the confirming one would do.
 
 import { isEmpty, isReady, pointsOf, shortBy } from "./basket.js";
+import { element, part, parts } from "./dom.js";
 import { put, say, show } from "./text.js";
 
-export const confirmKey = /** @type {HTMLButtonElement} */ (document.getElementById("confirm"));
-/** @type {NodeListOf<HTMLButtonElement>} */
-const buttons = document.querySelectorAll(".key");
-export const keys = new Map([...buttons].map((button) => [button.dataset.key, button]));
+export const confirmKey = element("confirm", HTMLButtonElement);
+export const keys = parts(document, ".key", HTMLButtonElement);
 
-/** The confirming key: [look, words, second words]. */
+/** The key for a character. @param {string} char */
+export const keyFor = (char) => part(document, `.key[data-key="${char}"]`, HTMLButtonElement);
+
+/** The confirming key: [look, words, second words]. @param {Counter} counter */
 function confirmLook(counter) {
   const { basket, overlay, view } = counter;
   if (counter.sending) return ["wait", say("confirm_sending")];
@@ -17,7 +19,7 @@ function confirmLook(counter) {
   if (view === "short") return ["act", say("confirm_look_again")];
   if (view === "slip") return ["act", say("confirm_close")];
   if (counter.interrupted) return ["act", say("confirm_ack")];
-  if (view === "success") {
+  if (overlay?.kind === "success") {
     const seconds = Math.max(0, Math.ceil((overlay.clearAt - Date.now()) / 1000));
     return ["next", say("confirm_next"), say("clear_in", { n: seconds })];
   }
@@ -27,6 +29,7 @@ function confirmLook(counter) {
   return ["act", say("confirm_pay", { n: pointsOf(basket) })];
 }
 
+/** @param {Counter} counter */
 export function drawKeysOf(counter) {
   const [look, words, more = ""] = confirmLook(counter);
   confirmKey.className = `confirm ${look}`;
@@ -37,10 +40,10 @@ export function drawKeysOf(counter) {
   put("digits", counter.digits);
   const busy = counter.sending || counter.view === "lost";
   const idle = busy || counter.view === "success" || isEmpty(counter.basket);
-  keys.get("-").disabled = idle || counter.view === "refusal";
-  keys.get("*").disabled = !counter.canCount;
-  keys.get(".").disabled = !counter.canUndo;
-  keys.get("0").disabled = busy || !counter.slip;
-  keys.get("/").disabled = counter.isFrozen;
-  keys.get("Tab").disabled = counter.isFrozen;
+  keyFor("-").disabled = idle || counter.view === "refusal";
+  keyFor("*").disabled = !counter.canCount;
+  keyFor(".").disabled = !counter.canUndo;
+  keyFor("0").disabled = busy || !counter.slip;
+  keyFor("/").disabled = counter.isFrozen;
+  keyFor("Tab").disabled = counter.isFrozen;
 }

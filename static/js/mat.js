@@ -1,12 +1,16 @@
 // What the counter mat's codes do: the same as the keys, in the order in which they were scanned.
 
 import * as cart from "./basket.js";
-import { pageData, say } from "./text.js";
+import { say } from "./text.js";
+import { tillData } from "./till-data.js";
 
 const AGAIN_MS = 5000; // time for the second scan that takes a slip back
 const BOUNCE_MS = 400; // a scanner left in its stand reads twice; that is one scan
 
-/** Acts on the codes of the mat: run(code) is true if it was one. */
+/**
+ * Acts on the codes of the mat: run(code) is true if it was one.
+ * @param {Counter} counter @param {{reprint: () => void}} till
+ */
 export function matFor(counter, { reprint }) {
   let undoAt = -Infinity;
 
@@ -18,6 +22,7 @@ export function matFor(counter, { reprint }) {
     }
   }
 
+  /** @param {number} quantity */
   function times(quantity) {
     if (counter.canCount) counter.setQuantity(quantity);
     else counter.complain("invite_goods");
@@ -48,8 +53,9 @@ export function matFor(counter, { reprint }) {
   };
 
   return {
+    /** @param {string} code */
     run(code) {
-      const command = pageData.commands[code];
+      const command = tillData.commands[code];
       if (!command) return false;
       if (command !== "undo") undoAt = -Infinity;
       // Confirming waits in its own way: what a scan before it is refused, it must not confirm.

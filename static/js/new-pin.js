@@ -3,16 +3,21 @@
 
 import { isStale, mustLeave, post } from "./api.js";
 import { withCard } from "./basket.js";
+import { element } from "./dom.js";
 import { padOn } from "./pad.js";
 import { sheetOn } from "./sheet.js";
-import { pageData, put, say, show } from "./text.js";
+import { put, say, show } from "./text.js";
+import { tillData } from "./till-data.js";
 
-const dialog = document.getElementById("new-pin");
-const form = document.getElementById("new-pin-beside");
-const field = (name) =>
-  /** @type {HTMLInputElement} */ (document.getElementById(`new-pin-${name}`));
+const dialog = element("new-pin");
+const form = element("new-pin-beside");
+/** @param {string} name */
+const field = (name) => element(`new-pin-${name}`, HTMLInputElement);
 
-/** The sheet of a till's counter: isOpen() and close(); F6 or its button opens it. */
+/**
+ * The sheet of a till's counter: isOpen() and close(); F6 or its button opens it.
+ * @param {Counter} counter @param {{closed: () => boolean}} till @returns {Panel}
+ */
 export function newPinFor(counter, { closed }) {
   let step = "";
   let typed = { old: "", pin: "", username: "", password: "" };
@@ -22,6 +27,7 @@ export function newPinFor(counter, { closed }) {
     pad.clear();
   });
 
+  /** @param {Complaint} said */
   function complain({ title = "", detail = "" } = {}) {
     put("new-pin-refused", title);
     put("new-pin-detail", detail);
@@ -29,6 +35,7 @@ export function newPinFor(counter, { closed }) {
     if (title) counter.out.play("refused");
   }
 
+  /** @param {string} name */
   function goTo(name) {
     step = name;
     put("new-pin-title", say(`new_pin_${name}`));
@@ -40,8 +47,7 @@ export function newPinFor(counter, { closed }) {
     dialog.focus();
   }
 
-  const begin = () => goTo(counter.basket.card.pin === "set" ? "old" : "beside");
-
+  /** @param {string} digits */
   function use(digits) {
     complain();
     if (step === "old") {
@@ -59,7 +65,8 @@ export function newPinFor(counter, { closed }) {
 
   async function send() {
     const { card } = counter.basket;
-    const answer = await post(pageData.urls.new_pin, { card: card.code, ...typed });
+    if (!card) return sheet.close(); // another window redeemed the basket meanwhile
+    const answer = await post(tillData.urls.new_pin, { card: card.code, ...typed });
     if (!sheet.isOpen()) return;
     if (answer === null) return complain({ title: say("lost_title") });
     if (answer.status === 201) {
@@ -72,17 +79,18 @@ export function newPinFor(counter, { closed }) {
       return counter.out.leave(isStale(answer));
     }
     complain({ title: say("failed_title"), ...answer.body });
-    if (["pin-easy", "pin-unfit"].includes(answer.body.code)) goTo("first");
+    if (["pin-easy", "pin-unfit"].includes(answer.body.code ?? "")) goTo("first");
     else if (typed.username) goTo("beside");
     else goTo("old");
   }
 
   function open() {
     if (closed() || counter.isFrozen) return;
-    if (!counter.basket.card?.code) return counter.complain("new_pin_card");
+    const { card } = counter.basket;
+    if (!card?.code) return counter.complain("new_pin_card");
     complain();
     sheet.open();
-    begin();
+    goTo(card.pin === "set" ? "old" : "beside");
   }
 
   form.addEventListener("submit", (event) => {
@@ -94,9 +102,9 @@ export function newPinFor(counter, { closed }) {
     complain();
     goTo("first");
   });
-  document.getElementById("new-pin-forgotten").addEventListener("click", () => goTo("beside"));
-  document.getElementById("new-pin-close").addEventListener("click", () => sheet.close());
-  document.getElementById("new-pin-open").addEventListener("click", open);
+  element("new-pin-forgotten").addEventListener("click", () => goTo("beside"));
+  element("new-pin-close").addEventListener("click", () => sheet.close());
+  element("new-pin-open").addEventListener("click", open);
   document.addEventListener("keydown", (event) => {
     if (event.code !== "F6" || event.repeat) return;
     event.preventDefault();

@@ -2,6 +2,7 @@
 // chance. Only dots are drawn; the digits stand in one variable here until they are handed over
 // once, and nowhere else: the scan listener does not see keys pressed where a pad is.
 
+import { element } from "./dom.js";
 import { put } from "./text.js";
 
 const LEAST = 4;
@@ -20,10 +21,12 @@ function shuffled() {
  * The pad of the template's macro with this id, with its keys taken from `root` while isOn().
  *
  * use(digits): that is it; they are forgotten here. scanned(): a code was scanned, which is no try.
+ * @param {string} id @param {HTMLElement | Document} root
+ * @param {{use: (digits: string) => void, scanned?: () => void, isOn?: () => boolean}} wiring
  */
 export function padOn(id, root, { use, scanned = () => {}, isOn = () => true }) {
-  const keys = document.getElementById(`${id}-digits`);
-  const useKey = /** @type {HTMLButtonElement} */ (document.getElementById(`${id}-use`));
+  const keys = element(`${id}-digits`);
+  const useKey = element(`${id}-use`, HTMLButtonElement);
   let digits = "";
   let typedAt = -Infinity;
 
@@ -37,6 +40,7 @@ export function padOn(id, root, { use, scanned = () => {}, isOn = () => true }) 
     draw();
   }
 
+  /** @param {string} digit */
   function type(digit) {
     if (digits.length < MOST) digits += digit;
     draw();
@@ -54,7 +58,9 @@ export function padOn(id, root, { use, scanned = () => {}, isOn = () => true }) 
     scanned();
   }
 
+  /** @param {Event} event */
   function keyed(event) {
+    if (!(event instanceof KeyboardEvent)) return;
     if (!isOn()) return;
     const digit = /^(?:Numpad|Digit)(\d)$/.exec(event.code)?.[1];
     const isBurst = event.timeStamp - typedAt < SCANNER_MS;
@@ -73,6 +79,7 @@ export function padOn(id, root, { use, scanned = () => {}, isOn = () => true }) 
     }
   }
 
+  /** @param {string} digit */
   function button(digit) {
     const key = document.createElement("button");
     key.type = "button";
@@ -84,7 +91,7 @@ export function padOn(id, root, { use, scanned = () => {}, isOn = () => true }) 
 
   root.addEventListener("keydown", keyed);
   useKey.addEventListener("click", hand);
-  document.getElementById(`${id}-erase`).addEventListener("click", erase);
+  element(`${id}-erase`).addEventListener("click", erase);
 
   return {
     /** An empty pad, its digits in a new order. */

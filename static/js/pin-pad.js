@@ -2,18 +2,21 @@
 
 import { isStale, mustLeave, post } from "./api.js";
 import { withCard } from "./basket.js";
+import { element } from "./dom.js";
 import { padOn } from "./pad.js";
 import { sheetOn } from "./sheet.js";
-import { pageData, put, say, show } from "./text.js";
+import { put, say, show } from "./text.js";
+import { tillData } from "./till-data.js";
 
-const dialog = document.getElementById("pin-pad");
+const dialog = element("pin-pad");
 
-/** The pad of a till's counter: open(), isOpen() and close(). */
+/** The pad of a till's counter: open(), isOpen() and close(). @param {Counter} counter */
 export function pinPadFor(counter) {
   let busy = false;
   const pad = padOn("pin", dialog, { use });
   const sheet = sheetOn("pin-pad", pad.clear);
 
+  /** @param {Complaint} said */
   function complain({ title = "", detail = "" } = {}) {
     put("pin-refused", title);
     put("pin-detail", detail);
@@ -21,11 +24,12 @@ export function pinPadFor(counter) {
     if (title) counter.out.play("refused");
   }
 
+  /** @param {string} pin */
   async function use(pin) {
     const { card } = counter.basket;
     if (busy || !card) return;
     busy = true;
-    const answer = await post(pageData.urls.pin, { card: card.code, pin });
+    const answer = await post(tillData.urls.pin, { card: card.code, pin });
     busy = false;
     if (!sheet.isOpen()) return;
     if (answer === null) complain({ title: say("lost_title") });
@@ -38,7 +42,7 @@ export function pinPadFor(counter) {
     }
   }
 
-  document.getElementById("pin-close").addEventListener("click", () => sheet.close());
+  element("pin-close").addEventListener("click", () => sheet.close());
 
   return {
     isOpen: sheet.isOpen,

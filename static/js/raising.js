@@ -3,33 +3,39 @@
 
 import { isStale, mustLeave, post } from "./api.js";
 import { bound, pointsOf, withCard } from "./basket.js";
+import { copyOf, element, part, write } from "./dom.js";
 import { pinPadFor } from "./pin-pad.js";
 import { sheetOn } from "./sheet.js";
-import { copyOf, pageData, put, say, show } from "./text.js";
+import { put, say, show } from "./text.js";
+import { tillData } from "./till-data.js";
 
-const list = document.getElementById("comers");
-const button = document.getElementById("step-nominee");
-const pinButton = document.getElementById("step-pin");
+const list = element("comers");
+const button = element("step-nominee");
+const pinButton = element("step-pin");
 const KEY = "3";
 const PIN_KEY = "4";
 
-/** Raising for a till's counter: draw(), step(char), open(), and key(char) while it is open. */
+/**
+ * Raising for a till's counter: draw(), step(char), open(), and key(char) while it is open.
+ * @param {Counter} counter
+ */
 export function raisingFor(counter) {
   const sheet = sheetOn("raising", () => list.replaceChildren());
   const pad = pinPadFor(counter);
   let busy = false;
 
-  /** True if the basket is over the card's own limit, and the higher one would be enough. */
-  function isOver() {
+  /** The card, if the basket is over its own limit and the higher one would be enough; else null. */
+  function overCard() {
     const { card } = counter.basket;
-    if (counter.view !== "short" || !card.code || card.permit) return false;
+    if (counter.view !== "short" || !card?.code || card.permit) return null;
     const most = Math.min(card.proven_left, card.balance);
-    return bound(card).kind === "limit" && pointsOf(counter.basket) <= most;
+    return bound(card).kind === "limit" && pointsOf(counter.basket) <= most ? card : null;
   }
 
-  const helps = () => isOver() && counter.basket.card.nominees.length > 0;
-  const pinHelps = () => isOver() && counter.basket.card.pin === "set";
+  const helps = () => Boolean(overCard()?.nominees.length);
+  const pinHelps = () => overCard()?.pin === "set";
 
+  /** @param {Complaint} said */
   function complain({ title = "", detail = "" } = {}) {
     put("raising-refused", title);
     put("raising-detail", detail);
@@ -37,11 +43,12 @@ export function raisingFor(counter) {
     if (title) counter.out.play("refused");
   }
 
+  /** @param {string} nominee */
   async function choose(nominee) {
     const { card } = counter.basket;
     if (busy || !card) return;
     busy = true;
-    const answer = await post(pageData.urls.nominee, { card: card.code, nominee });
+    const answer = await post(tillData.urls.nominee, { card: card.code, nominee });
     busy = false;
     if (!sheet.isOpen()) return;
     if (answer === null) complain({ title: say("lost_title") });
@@ -54,19 +61,20 @@ export function raisingFor(counter) {
     }
   }
 
+  /** @param {Nominee} one @param {number} at */
   function comer(one, at) {
     const item = copyOf("candidate");
-    item.querySelector(".cap").textContent = at + 1;
-    item.querySelector(".choice-name").textContent = one.name;
-    item.querySelector(".choice-more").textContent = one.relation;
-    item.firstElementChild.addEventListener("click", () => choose(one.id));
+    write(item, ".cap", at + 1);
+    write(item, ".choice-name", one.name);
+    write(item, ".choice-more", one.relation);
+    part(item, ".choice").addEventListener("click", () => choose(one.id));
     return item;
   }
 
   function open(char = KEY) {
+    const card = overCard();
     if (char === PIN_KEY && pinHelps()) pad.open();
-    if (char !== KEY || !helps()) return;
-    const { card } = counter.basket;
+    if (char !== KEY || !card || !helps()) return;
     complain();
     put("raising-who", `${card.name} ${card.number}`);
     list.replaceChildren(...card.nominees.slice(0, 9).map(comer));
@@ -75,7 +83,7 @@ export function raisingFor(counter) {
 
   button.addEventListener("click", () => open());
   pinButton.addEventListener("click", () => open(PIN_KEY));
-  document.getElementById("raising-close").addEventListener("click", () => sheet.close());
+  element("raising-close").addEventListener("click", () => sheet.close());
 
   return {
     open,
@@ -85,15 +93,15 @@ export function raisingFor(counter) {
       pad.close();
     },
     key: sheet.choose,
+    /** @param {string} char */
     step: (char) => (char === KEY && helps()) || (char === PIN_KEY && pinHelps()),
     draw: () => {
       button.hidden = !helps();
       pinButton.hidden = !pinHelps();
-      if (!isOver()) return;
-      const n = counter.basket.card.proven_left;
-      for (const each of [button, pinButton]) {
-        each.querySelector(".way-rest").textContent = say("raised_to", { n });
-      }
+      const card = overCard();
+      if (!card) return;
+      const words = say("raised_to", { n: card.proven_left });
+      for (const each of [button, pinButton]) write(each, ".way-rest", words);
     },
   };
 }

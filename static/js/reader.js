@@ -1,12 +1,15 @@
 // A merchant's page: the camera reads one card, and its code is sent by the form like typed digits.
 
 import { cameraFor } from "./camera.js";
+import { element } from "./dom.js";
 import { pageData } from "./text.js";
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById("scan-form"));
-const code = /** @type {HTMLInputElement} */ (document.getElementById("code"));
+const { urls } = /** @type {ReaderData} */ (pageData);
+const form = element("scan-form", HTMLFormElement);
+const code = element("code", HTMLInputElement);
 let isSent = false;
 
+/** @param {string} text */
 function send(text) {
   if (isSent) return;
   isSent = true;
@@ -24,7 +27,7 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-cameraFor(pageData.urls.frame, {
+cameraFor(urls.frame, {
   onRead: send,
   paused: () => isSent,
   onOpen: () => {},

@@ -1,10 +1,12 @@
 // Prints the receipt at once when the till asked for it, and goes back to the till afterwards.
 
+import { element } from "./dom.js";
+
 const opened = window.opener !== null;
 
-document.getElementById("print").addEventListener("click", () => window.print());
+element("print").addEventListener("click", () => window.print());
 
-document.getElementById("close").addEventListener("click", (event) => {
+element("close").addEventListener("click", (event) => {
   if (!opened) return;
   event.preventDefault();
   window.close();

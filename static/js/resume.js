@@ -4,7 +4,10 @@ import { isEmpty, withCard } from "./basket.js";
 import { loadRequest, saveRequest } from "./store.js";
 import { say } from "./text.js";
 
-/** Takes over what another clerk began: what that one was allowed for it does not go along. */
+/**
+ * Takes over what another clerk began: what that one was allowed for it does not go along.
+ * @param {Counter} counter
+ */
 function inherit(counter) {
   const { card } = counter.basket;
   const code = card?.code;
@@ -14,7 +17,10 @@ function inherit(counter) {
   if (code) counter.queue = counter.queue.then(() => counter.lookUp(code, false));
 }
 
-/** Asks again for what was sent and never answered; of another clerk's, only when told to. */
+/**
+ * Asks again for what was sent and never answered; of another clerk's, only when told to.
+ * @param {Counter} counter
+ */
 export function resume(counter) {
   const request = loadRequest();
   const isOthers = counter.kept?.clerk !== counter.clerk;

@@ -1,34 +1,38 @@
 // The page on which a scanner is tried out: every key event as it came, and a verdict in words.
 // The bounds are those of scanner.js, so what is called good here is a scan at the till.
 
+import { element, part } from "./dom.js";
 import { END, charOf } from "./keycodes.js";
 import { CHAR_MS, END_MS, SHORTEST, readingOf } from "./scanner.js";
 import { pageData, put, say } from "./text.js";
 
 const SHOWN = 24;
 const LOOKS = ["note", "done", "care"];
-const verdict = document.getElementById("verdict");
-const findings = document.getElementById("findings");
-const events = document.getElementById("events");
-const trials = new Set(Object.values(pageData.trials));
+const verdict = element("verdict");
+const findings = element("findings");
+const events = element("events");
+const trials = new Set(Object.values(/** @type {SetupData} */ (pageData).trials));
 
-/** @type {{code: string, key: string, char: string, at: number}[]} */
+/** @typedef {{code: string, key: string, char: string, at: number}} Press */
+/** @type {Press[]} */
 let burst = [];
 let last = 0;
 let timer = 0;
 
-function cells(...texts) {
+/** @param {string} code @param {string} key @param {string | number} since */
+function cells(code, key, since) {
   const row = document.createElement("tr");
-  for (const text of texts) row.insertCell().textContent = text;
-  row.lastElementChild.className = "figure";
+  for (const text of [code, key]) row.insertCell().textContent = text;
+  const figure = row.insertCell();
+  figure.className = "figure";
+  figure.textContent = String(since);
   return row;
 }
 
+/** @param {string} look @param {string} title @param {string[]} sentences */
 function write(look, title, sentences) {
   verdict.dataset.look = look;
-  for (const each of LOOKS) {
-    /** @type {HTMLElement} */ (verdict.querySelector(`.look-${each}`)).hidden = each !== look;
-  }
+  for (const each of LOOKS) part(verdict, `.look-${each}`).hidden = each !== look;
   put("verdict", title);
   findings.replaceChildren(
     ...sentences.map((sentence) => {
@@ -39,10 +43,10 @@ function write(look, title, sentences) {
   );
 }
 
-/** What is to be mended of a read, and what is right about it. */
+/** What is to be mended of a read, and what is right about it. @param {Press[]} read @param {Press} [end] */
 function judge(read, end) {
   const [digits] = readingOf(read.map(({ char }) => char).join(""));
-  const ms = Math.round((read.at(-1).at - read[0].at) / (read.length - 1));
+  const ms = Math.round((read[read.length - 1].at - read[0].at) / (read.length - 1));
   const others = read.length - digits.length;
   const wrong = [];
   if (ms > CHAR_MS) wrong.push(say("slow", { ms }));
@@ -81,11 +85,11 @@ document.addEventListener(
     last = at;
     burst.push({ code, key, char: charOf(event), at });
     events.prepend(cells(code, key, goesOn ? Math.round(since) : "–"));
-    while (events.children.length > SHOWN) events.lastElementChild.remove();
+    while (events.children.length > SHOWN) events.lastElementChild?.remove();
     clearTimeout(timer);
     timer = setTimeout(finish, 3 * END_MS);
   },
   true,
 );
 
-document.getElementById("print").addEventListener("click", () => window.print());
+element("print").addEventListener("click", () => window.print());

@@ -1,12 +1,17 @@
 // A sheet over the till: a dialog that Escape closes, with choices that a digit takes. What was
 // typed in it is gone once it is closed.
 
-/** A sheet on the dialog with this id; closed() is called when it is gone, however that was. */
+import { element, parts } from "./dom.js";
+
+/**
+ * A sheet on the dialog with this id; closed() is called when it is gone, however that was.
+ * @param {string} id
+ */
 export function sheetOn(id, closed = () => {}) {
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(id));
+  const dialog = element(id, HTMLDialogElement);
 
   function wipe() {
-    for (const field of dialog.querySelectorAll("input")) field.value = "";
+    for (const field of parts(dialog, "input", HTMLInputElement)) field.value = "";
   }
 
   dialog.addEventListener("close", () => {
@@ -25,10 +30,11 @@ export function sheetOn(id, closed = () => {}) {
       const { activeElement } = document;
       if (activeElement instanceof HTMLElement && dialog.contains(activeElement)) activeElement.blur();
     },
-    /** Takes the choice with this digit among those shown; true if there is one. */
+    /** Takes the choice with this digit among those shown; true if there is one. @param {string} char */
     choose: (char) => {
-      const shown = [...dialog.querySelectorAll(".choice")].filter((one) => one.checkVisibility());
-      const choice = /** @type {HTMLButtonElement | undefined} */ (shown[Number(char) - 1]);
+      const shown = parts(dialog, ".choice").filter((one) => one.checkVisibility());
+      /** @type {HTMLElement | undefined} */
+      const choice = shown[Number(char) - 1];
       choice?.click();
       return choice !== undefined;
     },

@@ -2,22 +2,24 @@
 
 import { serverNow } from "./api.js";
 import { loadRequest } from "./store.js";
-import { pageData, put, say, show, slot } from "./text.js";
+import { put, say, show, slot } from "./text.js";
+import { tillData } from "./till-data.js";
 
 const isEnglish = document.documentElement.lang === "en";
 const language = isEnglish ? "en-GB" : "zh-CN";
-const timeZone = pageData.zone;
+const timeZone = tillData.zone;
 const month = isEnglish ? "short" : "long";
 const day = new Intl.DateTimeFormat(language, { timeZone, month, day: "numeric" });
 const weekday = new Intl.DateTimeFormat(language, { timeZone, weekday: "short" });
 const time = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
 
-/** The town's time of an instant in milliseconds. */
+/** The town's time of an instant in milliseconds. @param {number} at */
 export const timeOf = (at) => time.format(new Date(at));
 
 /** The town's day, as far as the server's clock is known: another text on another day. */
 export const dayNow = () => day.format(new Date(serverNow()));
 
+/** @param {boolean} online */
 export function drawStrip(online) {
   const now = new Date(serverNow());
   put("time", time.format(now));

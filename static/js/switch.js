@@ -2,19 +2,22 @@
 // says so. The baskets stay in this browser tab; the till takes them up again.
 
 import { isStale, post } from "./api.js";
+import { copyOf, element, part, parts, write } from "./dom.js";
 import { padOn } from "./pad.js";
 import { listen } from "./scanner.js";
 import { play } from "./sounds.js";
-import { copyOf, pageData, put, say, show } from "./text.js";
+import { pageData, put, say, show } from "./text.js";
 
-const { clerks, locked, me, urls } = pageData;
-const list = document.getElementById("clerks");
-const back = document.getElementById("back");
+const { clerks, locked, me, urls } = /** @type {SwitchData} */ (pageData);
+const list = element("clerks");
+const back = document.getElementById("back"); // a locked till has none
+/** @type {Clerk | null} */
 let chosen = null;
 let busy = false;
 
 const pad = padOn("switch", document, { use, scanned, isOn: () => chosen !== null });
 
+/** @param {Complaint} said */
 function complain({ title = "", detail = "" } = {}) {
   put("switch-refused", title);
   put("switch-detail", detail);
@@ -26,14 +29,14 @@ function scanned() {
   complain({ title: say("scanned_title"), detail: say("scanned_text") });
 }
 
-/** Where a pad is, its keys are nobody else's. */
+/** Where a pad is, its keys are nobody else's. @param {Clerk | null} clerk */
 function goTo(clerk) {
   chosen = clerk;
   document.body.toggleAttribute("data-private", clerk !== null);
   put("switch-title", clerk ? say("pin_of", { name: `${clerk.name} ${clerk.username}` }) : say("pick"));
   show("switch-pad", clerk !== null);
   show("switch-other", clerk !== null);
-  list.querySelectorAll(".choice").forEach((choice, at) => {
+  parts(list, ".choice").forEach((choice, at) => {
     choice.setAttribute("aria-pressed", String(clerks[at] === clerk));
   });
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -41,6 +44,7 @@ function goTo(clerk) {
   else pad.clear();
 }
 
+/** @param {Clerk} clerk */
 function choose(clerk) {
   complain();
   if (clerk.pin === "set") return goTo(clerk);
@@ -49,8 +53,9 @@ function choose(clerk) {
   complain({ title: say(`${why}_title`), detail: say(`${why}_text`) });
 }
 
+/** @param {string} pin */
 async function use(pin) {
-  if (busy) return;
+  if (busy || !chosen) return;
   busy = true;
   const answer = await post(urls.switch, { clerk: chosen.id, pin });
   busy = false;
@@ -60,13 +65,14 @@ async function use(pin) {
   else complain({ title: say("failed_title"), ...answer.body });
 }
 
+/** @param {Clerk} clerk @param {number} at */
 function row(clerk, at) {
   const item = copyOf("candidate");
-  item.querySelector(".cap").textContent = String(at + 1);
-  item.querySelector(".choice-name").textContent = clerk.name;
-  const more = { none: say("no_pin"), locked: say("pin_locked") }[clerk.pin];
-  item.querySelector(".choice-more").textContent = [clerk.username, more].filter(Boolean).join(" · ");
-  item.firstElementChild.addEventListener("click", () => choose(clerk));
+  write(item, ".cap", at + 1);
+  write(item, ".choice-name", clerk.name);
+  const more = { set: "", none: say("no_pin"), locked: say("pin_locked") }[clerk.pin];
+  write(item, ".choice-more", [clerk.username, more].filter(Boolean).join(" · "));
+  part(item, ".choice").addEventListener("click", () => choose(clerk));
   return item;
 }
 
@@ -88,7 +94,7 @@ document.addEventListener("keydown", (event) => {
   } else back?.click();
 });
 
-document.getElementById("switch-other").addEventListener("click", () => goTo(null));
+element("switch-other").addEventListener("click", () => goTo(null));
 list.replaceChildren(...clerks.slice(0, 9).map(row));
 const own = clerks.find((clerk) => clerk.id === me);
 goTo(locked && own?.pin === "set" ? own : null);

@@ -1,39 +1,49 @@
 // The page's sentences and its named places: data-t holds text, data-v is shown or hidden.
 
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
+import { datum, element, parts } from "./dom.js";
 
+/** @param {string} id */
+const read = (id) => JSON.parse(element(id).textContent);
+
+/** @type {PageData} */
 export const pageData = read("page-data");
 
+/** @type {Messages} */
 const messages = { ...read("messages"), ...pageData.messages };
 
-/** A translated sentence with its {places} filled. */
+/**
+ * A translated sentence with its {places} filled.
+ * @type {(key: string, values?: Record<string, unknown>) => string}
+ */
 export const say = (key, values = {}) =>
-  messages[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  messages[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
-/** @type {(selector: string) => NodeListOf<HTMLElement>} */
-const all = (selector) => document.querySelectorAll(selector);
+/** The elements of the page by this data-*. @param {string} name */
+const named = (name) =>
+  new Map(parts(document, `[data-${name}]`).map((each) => [datum(each, name), each]));
 
-const slots = new Map();
-for (const element of all("[data-t]")) slots.set(element.dataset.t, element);
+const slots = named("t");
+const shown = named("v");
 
-const parts = new Map();
-for (const element of all("[data-v]")) parts.set(element.dataset.v, element);
-
-export const slot = (name) => slots.get(name);
-
-export const put = (name, text) => {
-  const element = slots.get(name);
-  if (element.textContent !== String(text)) element.textContent = text;
-};
-
-export const show = (name, visible) => {
-  (parts.get(name) ?? slots.get(name)).hidden = !visible;
-};
-
-/** A copy of the one element in a <template>. */
-export function copyOf(id) {
-  const { content } = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
-  return /** @type {HTMLElement} */ (content.firstElementChild.cloneNode(true));
+/** @param {string} name @param {HTMLElement | undefined} place */
+function placed(name, place) {
+  if (!place) throw new Error(`This page has no place ${name}`);
+  return place;
 }
 
+/** @param {string} name */
+export const slot = (name) => placed(name, slots.get(name));
+
+/** @param {string} name @param {string | number} text */
+export function put(name, text) {
+  const place = slot(name);
+  if (place.textContent !== String(text)) place.textContent = String(text);
+}
+
+/** @param {string} name @param {boolean} visible */
+export function show(name, visible) {
+  placed(name, shown.get(name) ?? slots.get(name)).hidden = !visible;
+}
+
+/** @param {number} points */
 export const minus = (points) => (points < 0 ? `−${-points}` : String(points));

@@ -5,10 +5,11 @@ import { lastLine } from "./basket.js";
 import { drawBasket } from "./basket-view.js";
 import { cameraFor } from "./camera.js";
 import { Counter } from "./counter.js";
+import { datum, element } from "./dom.js";
 import * as entry from "./entry.js";
 import { shelfFor } from "./held.js";
 import { holdOn } from "./hold.js";
-import { confirmKey, drawKeysOf, keys } from "./keys-view.js";
+import { confirmKey, drawKeysOf, keyFor, keys } from "./keys-view.js";
 import { lockFor } from "./lock.js";
 import { matFor } from "./mat.js";
 import { newPinFor } from "./new-pin.js";
@@ -22,18 +23,20 @@ import { play } from "./sounds.js";
 import { forgetAll } from "./store.js";
 import { dayNow, drawStrip } from "./strip.js";
 import { join } from "./tabs.js";
-import { pageData, put, say } from "./text.js";
+import { put, say } from "./text.js";
+import { tillData } from "./till-data.js";
 import { tilesFor } from "./tiles.js";
 
 const HINT_MS = 5000;
 const DIGITS_MS = 6000;
 const PROBE_MS = 5000;
-const hintBox = document.getElementById("hint");
-const outcome = document.getElementById("outcome");
+const hintBox = element("hint");
+const outcome = element("outcome");
 let online = true;
 let hintTimer = 0;
 let digitsTimer = 0;
 
+/** @type {Out} */
 const out = {
   play,
   changed: draw,
@@ -53,9 +56,9 @@ const out = {
     drawStrip(online);
   },
   settled: (id) => tabs.settled(id),
-  leave: (stale) => (stale ? location.reload() : location.assign(pageData.urls.sign_in)),
+  leave: (stale) => (stale ? location.reload() : location.assign(tillData.urls.sign_in)),
 };
-const counter = new Counter(pageData, out);
+const counter = new Counter(tillData, out);
 const shelf = shelfFor(counter, {
   closed: () => noCard.isOpen() || raising.isOpen() || newPin.isOpen(),
 });
@@ -68,7 +71,8 @@ const drawKeys = () => drawKeysOf(counter);
 
 function draw() {
   const { overlay, basket, view } = counter;
-  drawBasket(overlay?.basket ?? basket, Boolean(overlay?.basket));
+  const redeemed = overlay?.kind === "success" ? overlay.basket : null;
+  drawBasket(redeemed ?? basket, redeemed !== null);
   drawSide(view, {
     basket,
     overlay,
@@ -89,7 +93,7 @@ const lock = lockFor({ isBusy: () => counter.sending });
 function tick() {
   const { overlay } = counter;
   lock.tick();
-  if (overlay?.clearAt && overlay.clearAt <= Date.now()) {
+  if (overlay?.kind === "success" && overlay.clearAt <= Date.now()) {
     counter.overlay = null;
     draw();
   }
@@ -108,6 +112,7 @@ function typeCode() {
   else if (!counter.isFrozen) openDigits(null);
 }
 
+/** @param {(() => void) | null} beside */
 function openDigits(beside) {
   entry.open({
     words: say("entry_code"),
@@ -143,6 +148,7 @@ function star() {
   else counter.setQuantity(Number(counter.digits));
 }
 
+/** @param {string} char */
 function digit(char) {
   if (counter.view === "short" && (char === "1" || char === "2")) {
     counter.choose(Number(char) - 1);
@@ -167,6 +173,7 @@ function digit(char) {
 /** Keys go to the box of digits; an empty one beside the camera leaves them their meaning. */
 const isTyping = () => entry.isOpen() && !(camera.isOpen() && entry.isEmpty());
 
+/** @type {Record<string, () => void>} */
 const ACTS = {
   "+": () => (isTyping() ? entry.submit() : counter.confirm()),
   "-": () => counter.removeLast(),
@@ -176,6 +183,7 @@ const ACTS = {
   Tab: typeCode,
 };
 
+/** @param {string} char */
 function onKey(char) {
   if (noCard.isOpen()) noCard.key(char);
   else if (raising.isOpen()) raising.key(char);
@@ -189,13 +197,14 @@ function onKey(char) {
 function reprint() {
   const { slip } = counter;
   if (!slip) return counter.complain("no_print");
-  const url = pageData.urls.receipt.replace("SLIP", slip.slip);
+  const url = tillData.urls.receipt.replace("SLIP", slip.slip);
   if (!window.open(`${url}#print`)) counter.complain("no_window");
 }
 
+/** @type {Record<string, Hold>} */
 const holds = {
-  ".": holdOn(keys.get("."), () => counter.undo()),
-  0: holdOn(keys.get("0"), reprint),
+  ".": holdOn(keyFor("."), () => counter.undo()),
+  0: holdOn(keyFor("0"), reprint),
 };
 
 const noCard = noCardFor(counter);
@@ -206,11 +215,12 @@ const mat = matFor(counter, { reprint });
 const isCovered = () =>
   counter.isFrozen || noCard.isOpen() || raising.isOpen() || newPin.isOpen();
 
+/** @param {string} code @param {boolean} foreign */
 function take(code, foreign) {
   if (foreign || !mat.run(code)) counter.scan(code, foreign);
 }
 
-const camera = cameraFor(pageData.urls.frame, {
+const camera = cameraFor(tillData.urls.frame, {
   onRead: (text) => take(...readingOf(text)),
   paused: isCovered,
   onOpen: () => openDigits(() => camera.close()),
@@ -218,8 +228,7 @@ const camera = cameraFor(pageData.urls.frame, {
   out,
 });
 
-const pick = (goods) => counter.scan(goods);
-const tiles = tilesFor({ pick, opens: entry.close, frozen: isCovered });
+const tiles = tilesFor({ pick: (goods) => counter.scan(goods), opens: entry.close, frozen: isCovered });
 
 const scanner = listen(document, {
   onScan: (code, foreign) => {
@@ -233,12 +242,12 @@ const scanner = listen(document, {
   onUp: (char) => holds[char]?.stop(),
 });
 
-for (const button of [...keys.values(), confirmKey]) {
+for (const button of [...keys, confirmKey]) {
   button.addEventListener("click", (event) => {
     if (event.detail > 0) button.blur(); // a click must not leave the next Space on this key
     if (button.classList.contains("hold")) {
       if (event.detail > 0) out.hint(say("over"));
-    } else ACTS[button.dataset.key]();
+    } else ACTS[datum(button, "key")]();
   });
 }
 
@@ -249,19 +258,20 @@ document.addEventListener("keydown", (event) => {
   typeCode();
 });
 
-document.getElementById("set-aside").addEventListener("click", () => counter.setAside());
-document.getElementById("sign-out").addEventListener("submit", forgetAll);
+element("set-aside").addEventListener("click", () => counter.setAside());
+element("sign-out").addEventListener("submit", forgetAll);
 addEventListener("resize", draw);
 addEventListener("offline", () => out.net(false));
 addEventListener("online", probe);
 
 /** Asks whether the server is there again, and if so sends the waiting request once more. */
 async function probe() {
-  const answer = await get(pageData.urls.today);
+  const answer = await get(tillData.urls.today);
   if (answer === null || answer.status >= 500) return;
   out.net(true);
-  const waits = counter.overlay?.failed || counter.overlay?.asks || counter.sending;
-  if (counter.view === "lost" && !waits) counter.resend();
+  const { overlay, sending } = counter;
+  const isLost = overlay?.kind === "lost" && !overlay.failed && !overlay.asks;
+  if (isLost && !sending) counter.resend();
 }
 
 setInterval(tick, 1000);
