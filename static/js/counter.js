@@ -201,7 +201,8 @@ export class Counter {
 
   /** @param {number} quantity */
   setQuantity(quantity) {
-    if (quantity < 1 || quantity > cart.MOST) this.complain("quantity_range");
+    if (!this.canCount) this.complain("invite_goods");
+    else if (quantity < 1 || quantity > cart.MOST) this.complain("quantity_range");
     else this.took(cart.setQuantity(this.basket, quantity), String(quantity));
   }
 

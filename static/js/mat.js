@@ -22,12 +22,6 @@ export function matFor(counter, { reprint }) {
     }
   }
 
-  /** @param {number} quantity */
-  function times(quantity) {
-    if (counter.canCount) counter.setQuantity(quantity);
-    else counter.complain("invite_goods");
-  }
-
   /** Takes a slip back only by a second scan: the mat has no key to hold. */
   function undo() {
     const since = performance.now() - undoAt;
@@ -45,9 +39,9 @@ export function matFor(counter, { reprint }) {
   const acts = {
     cancel: clear,
     remove: () => counter.removeLast(),
-    "times-2": () => times(2),
-    "times-5": () => times(5),
-    "times-10": () => times(10),
+    "times-2": () => counter.setQuantity(2),
+    "times-5": () => counter.setQuantity(5),
+    "times-10": () => counter.setQuantity(10),
     reprint,
     undo,
   };

@@ -66,6 +66,18 @@ def test_a_barcode_while_a_quantity_is_typed_is_no_quantity(till: Desk) -> None:
     assert till.lines() == ["火柴 1", "食用盐 1", "鸡蛋 1"]
 
 
+def test_a_quantity_for_goods_that_are_gone_changes_nothing(till: Desk) -> None:
+    """The box outlives the last goods, removed by a click: its digits have no line then."""
+    till.goods(MATCHES, "火柴")
+    till.key("NumpadMultiply")
+    till.key("Digit5")
+    till.page.click('.key[data-key="-"]')
+    till.confirm()
+    expect(till.page.locator("#hint")).to_have_text("请扫商品")
+    till.goods(SALT, "食用盐")
+    assert till.lines() == ["食用盐 1"]
+
+
 def test_digits_typed_by_hand(till: Desk) -> None:
     """A card in groups of four; goods without a barcode by the shop's own number."""
     for digits in (till.town.cards[WANG], BROOM):
