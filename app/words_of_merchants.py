@@ -129,6 +129,22 @@ WORDS: Final = {
         _("Nothing here"),
         _("No scan of yours is known under this. Please scan the card."),
     ),
+    "use-back-already": (
+        _("Taken back before"),
+        _("This use was taken back before. Nothing changed."),
+    ),
+    "use-settled": (
+        _("Month settled"),
+        _("The month of this use is settled. The village office can still take it back."),
+    ),
+    "use-taken-back": (
+        _("Scan the card again"),
+        _("This use was taken back. Scan the card again for another one."),
+    ),
+    "use-undo-late": (
+        _("Too late here"),
+        _("The minutes for taking it back are over. The village office can still do it."),
+    ),
     "visit-unfit": (
         _("Visit not right"),
         _("Name the merchant or the place, and a day that is not to come."),

@@ -36,7 +36,7 @@ ENTRY_KINDS: Final[dict[str, frozenset[tuple[str, int]]]] = {
     "opening": frozenset({("issued", -1), ("household", 1)}),
     "award": frozenset({("issued", -1), ("household", 1), ("budget", -1), ("budgeted", 1)}),
     "redeem": frozenset({("household", -1), ("redeemed", 1)}),
-    "undo": frozenset({("household", 1), ("redeemed", -1)}),
+    "undo": frozenset({("household", 1), ("redeemed", -1), ("merchant", -1)}),
     "reverse": frozenset(
         {
             ("household", -1),
@@ -45,12 +45,13 @@ ENTRY_KINDS: Final[dict[str, frozenset[tuple[str, int]]]] = {
             ("budgeted", -1),
             ("household", 1),
             ("redeemed", -1),
+            ("merchant", -1),
         }
     ),
     "expire": frozenset({("household", -1), ("expired", 1)}),
     "settle": frozenset({("redeemed", -1), ("redeemed", 1), ("settled", 1), ("settled", -1)}),
     "offer": frozenset({("household", -1), ("merchant", 1)}),
-    "repay": frozenset({("merchant", -1), ("settled", 1)}),
+    "repay": frozenset({("merchant", -1), ("merchant", 1), ("settled", 1), ("settled", -1)}),
     "budget": frozenset({("budget", 1), ("budget", -1), ("budgeted", 1), ("budgeted", -1)}),
     "transfer": frozenset(
         {("household", -1), ("household", 1), ("moved-out", 1), ("moved-in", -1)}
@@ -69,6 +70,7 @@ REVERSIBLE: Final = {
     "opening": frozenset({"reverse", "adjust"}),
     "award": frozenset({"reverse", "adjust"}),
     "redeem": frozenset({"undo", "reverse"}),
+    "offer": frozenset({"undo", "reverse"}),
 }
 
 SLOTS_ON_POSTGRES: Final = 16

@@ -11,7 +11,7 @@ from ledger import Finding
 from merchants.months import SIDES, MerchantSettlement, signatures_of, statement
 from merchants.offers import OfferCount, OfferEvent
 from merchants.roll import Merchant, MerchantEvent, account_of
-from merchants.scans import Scan, Use
+from merchants.scans import KEPT, Scan, Use, UseUndo
 
 #: Triggers that keep what was done from being changed.
 GUARDS: Final = frozenset(
@@ -19,6 +19,7 @@ GUARDS: Final = frozenset(
     for table in (
         *("merchant_event", "merchant_agreement", "merchant_visit", "complaint", "complaint_end"),
         *("offer", "offer_event", "offer_scan", "offer_use"),
+        "offer_use_undo",
         *("merchant_signature", "merchant_settlement"),
     )
     for verb in ("update", "delete")
@@ -32,6 +33,7 @@ def audit(session: Session) -> list[Finding]:
         offers_match,
         counts_match,
         uses_match,
+        uses_back_match,
         uses_were_offered,
         months_match,
         guards_stand,
@@ -88,7 +90,7 @@ def offers_match(session: Session) -> Iterator[Finding]:
 
 
 def counts_match(session: Session) -> Iterator[Finding]:
-    """What is counted of an offer is what its uses add up to."""
+    """What is counted of an offer is what its uses add up to, those taken back left out."""
     true = (
         select(
             Use.village_id,
@@ -96,6 +98,7 @@ def counts_match(session: Session) -> Iterator[Finding]:
             func.count().label("uses"),
             func.sum(Use.list_fen - Use.paid_fen).label("spent"),
         )
+        .where(KEPT)
         .group_by(Use.village_id, Use.offer)
         .subquery()
     )
@@ -124,6 +127,31 @@ def uses_match(session: Session) -> Iterator[Finding]:
         if use != books:
             what = f"uses say {use}, the books {books}"
             yield Finding("uses-match", village, entry, None, what)
+
+
+def uses_back_match(session: Session) -> Iterator[Finding]:
+    """Every use taken back gave its points back by the opposite entry, and every such entry is one.
+
+    A use without points has no entry, and none either when it is taken back.
+    """
+    booked = {
+        one: said
+        for kind in ("undo", "reverse")
+        for one, said in ledger.entries_of(session, kind).items()
+        if said[0].startswith("use/")
+    }
+    same = and_(Use.village_id == UseUndo.village_id, Use.ticket == UseUndo.ticket)
+    query = select(UseUndo.village_id, UseUndo.entry_id, Use.ticket, Use.points).join(Use, same)
+    said = {
+        (village, entry or f"use/{ticket}"): (f"use/{ticket}", points)
+        for village, entry, ticket, points in session.execute(query)
+        if points or entry
+    }
+    for village, entry in sorted(said.keys() | booked.keys()):
+        use, books = said.get((village, entry)), booked.get((village, entry))
+        if use != books:
+            what = f"uses taken back say {use}, the books {books}"
+            yield Finding("uses-back-match", village, entry, None, what)
 
 
 def uses_were_offered(session: Session) -> Iterator[Finding]:
@@ -160,7 +188,7 @@ def months_match(session: Session) -> Iterator[Finding]:
     for one, merchant in session.execute(query).all():
         entry = booked.pop((one.village_id, one.entry_id or ""), None)
         source = f"repay/{one.merchant}/{one.month:%Y-%m}"
-        is_posted = entry == ((source, one.points) if one.points else None)
+        is_posted = entry == ((source, abs(one.points)) if one.points else None)
         if not is_posted or not _is_true(session, one, merchant):
             what = f"{one.month:%Y-%m}: {one.uses} uses, {one.points} points do not hold"
             yield Finding(

@@ -1,7 +1,8 @@
 """A merchant's month: what was used of each offer, and what the village owes for the points.
 
 A point is worth what it was worth at the moment of the use. A discount costs the village nothing:
-the merchant gives it.
+the merchant gives it. A use counts in its month, and against the month in which it was taken
+back, so that what is settled never changes.
 """
 
 import hashlib
@@ -14,8 +15,10 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Select,
     String,
     UniqueConstraint,
+    and_,
     func,
     select,
 )
@@ -26,9 +29,11 @@ from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from merchants.roll import CODE_AT_MOST, Merchant
-from merchants.scans import Use, uses_of
+from merchants.scans import Use, UseUndo, lines_of
 from registry import Staff
 
+#: Kinds of entry by which points come to a merchant, and go back to households.
+GIVEN: Final = ("offer", "undo", "reverse")
 Side = Literal["merchant", "village"]
 SIDES: Final[tuple[Side, ...]] = ("merchant", "village")
 
@@ -74,7 +79,7 @@ class MerchantSettlement(Base):
 
 @dataclass(frozen=True)
 class Part:
-    """One offer's uses in a month: prices in fen, points, and what they come to in fen."""
+    """One offer's uses in a month, less those taken back: prices in fen, points, their fen."""
 
     offer: str
     title: str
@@ -163,23 +168,24 @@ def statement(session: Session, merchant: Merchant, month: date) -> Statement:
     """The merchant's month; of one that is not over, as far as it has come."""
     since, until = clock.month_bounds(month)
     parts: dict[str, Part] = {}
-    for use, offer in uses_of(session, merchant, since, until):
+    for line in lines_of(session, merchant, since, until):
+        offer = line.offer
         before = parts.get(offer.id) or Part(offer.id, offer.title, offer.policy, 0, 0, 0, 0, 0)
         parts[offer.id] = Part(
             offer.id,
             offer.title,
             offer.policy,
-            before.uses + 1,
-            before.list_fen + use.list_fen,
-            before.paid_fen + use.paid_fen,
-            before.points + use.points,
-            before.points_fen + use.points * use.point_fen,
+            before.uses + line.sign,
+            before.list_fen + line.list_fen,
+            before.paid_fen + line.paid_fen,
+            before.points + line.points,
+            before.points_fen + line.points_fen,
         )
     moved = [
         ledger.moved_by_kind(session, merchant.village_id, merchant.account, until=at)
         for at in (since, until)
     ]
-    by_ledger = moved[1].get("offer", 0) - moved[0].get("offer", 0)
+    by_ledger = sum(moved[1].get(kind, 0) - moved[0].get(kind, 0) for kind in GIVEN)
     first = month.replace(day=1)
     return Statement(
         merchant.village_id,
@@ -211,16 +217,12 @@ def signers_of(session: Session, merchant: Merchant, month: date) -> dict[str, S
 
 
 def months_of(session: Session, merchant: Merchant) -> list[tuple[date, int, frozenset[str]]]:
-    """The months with uses, the latest first: first day, how many uses, which sides confirmed."""
-    query = (
-        select(Use.on_day, func.count())
-        .where(Use.village_id == merchant.village_id, Use.merchant == merchant.code)
-        .group_by(Use.on_day)
-    )
+    """The months in which something counts, the latest first: first day, uses, sides confirmed."""
     uses: dict[date, int] = {}
-    for day, count in session.execute(query):
-        first = day.replace(day=1)
-        uses[first] = uses.get(first, 0) + count
+    for days, sign in _days(merchant):
+        for day, count in session.execute(days):
+            first = day.replace(day=1)
+            uses[first] = uses.get(first, 0) + sign * count
     signed = select(MerchantSignature.month, MerchantSignature.side).where(
         MerchantSignature.village_id == merchant.village_id,
         MerchantSignature.merchant == merchant.code,
@@ -229,3 +231,12 @@ def months_of(session: Session, merchant: Merchant) -> list[tuple[date, int, fro
     for month, side in session.execute(signed):
         sides.setdefault(month, set()).add(side)
     return [(one, uses[one], frozenset(sides.get(one, ()))) for one in sorted(uses, reverse=True)]
+
+
+def _days(merchant: Merchant) -> list[tuple[Select[date, int], int]]:
+    """How many uses were made on a day, and how many were taken back on it."""
+    here = (Use.village_id == merchant.village_id, Use.merchant == merchant.code)
+    same = and_(Use.village_id == UseUndo.village_id, Use.ticket == UseUndo.ticket)
+    made = select(Use.on_day, func.count()).where(*here).group_by(Use.on_day)
+    back = select(UseUndo.on_day, func.count()).join(Use, same).where(*here)
+    return [(made, 1), (back.group_by(UseUndo.on_day), -1)]

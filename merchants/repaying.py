@@ -133,15 +133,19 @@ def _confirm(
 
 
 def _post(tx: Session, actor: Actor, shown: Statement) -> str | None:
-    """The entry by which the month leaves the merchant's account; none where no points are."""
+    """The entry by which the month leaves the merchant's account; none where no points are.
+
+    Where more was taken back than given, it runs the other way.
+    """
     if not shown.points:
         return None
-    target = f"settled/{shown.merchant}"
-    ledger.open_account(tx, shown.village, target)
+    merchant, settled = f"merchant/{shown.merchant}", f"settled/{shown.merchant}"
+    ledger.open_account(tx, shown.village, settled)
+    source, target = (merchant, settled) if shown.points > 0 else (settled, merchant)
     draft = ledger.Draft(
         shown.village,
         "repay",
-        (ledger.move(shown.points, source=f"merchant/{shown.merchant}", target=target),),
+        (ledger.move(abs(shown.points), source=source, target=target),),
         f"repay/{shown.merchant}/{shown.month:%Y-%m}",
         f"staff/{actor.staff_id}",
     )

@@ -22,6 +22,7 @@ from merchants.policies import policies_in_force
 from merchants.roll import Merchant, MerchantUnknown, find_merchant
 from merchants.scans import (
     GOOD_FOR,
+    KEPT,
     OFFERS_AT_MOST,
     Scan,
     Use,
@@ -66,12 +67,16 @@ class ScanUnknown(Refusal):
 
 @dataclass(frozen=True)
 class Shown:
-    """An offer that holds: what it costs, what is left of it this month, its ticket once used."""
+    """An offer that holds: what it costs, what is left of it this month, its ticket once used.
+
+    `is_back`: that use was taken back.
+    """
 
     offer: Offer
     paid_fen: int | None
     left: int | None
     ticket: str
+    is_back: bool
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,10 @@ def answer_of(session: Session, actor: Actor, scan_id: str) -> Answer:
     held = {one.offer.id: one.offer for one in offers_of(session, [merchant])}
     month = used_this_month(session, merchant.village_id, found.household, ids)
     tickets = _tickets(session, found, ids)
-    shown = [_shown(held[one], used=month.get(one, 0), ticket=tickets.get(one, "")) for one in ids]
+    shown = [
+        _shown(held[one], used=month.get(one, 0), ticket=tickets.get(one, ("", False)))
+        for one in ids
+    ]
     return Answer(found.id, found.at, found.at + GOOD_FOR, tuple(shown))
 
 
@@ -228,16 +236,17 @@ def good_card(tx: Session, village_id: int, code: str) -> tuple[Card, Subject]:
     return card, subject_by_id(tx, village_id, card.subject_id)
 
 
-def _shown(offer: Offer, *, used: int, ticket: str) -> Shown:
+def _shown(offer: Offer, *, used: int, ticket: tuple[str, bool]) -> Shown:
     paid = None
     if offer.list_fen is not None:
         paid = paid_fen(offer.type, offer.value, offer.list_fen)
     left = None if offer.cap_household is None else max(0, offer.cap_household - used)
-    return Shown(offer, paid, left, ticket)
+    return Shown(offer, paid, left, *ticket)
 
 
-def _tickets(session: Session, found: Scan, ids: Iterable[str]) -> dict[str, str]:
-    query = select(Use.offer, Use.ticket).where(
+def _tickets(session: Session, found: Scan, ids: Iterable[str]) -> dict[str, tuple[str, bool]]:
+    """Offer → the ticket of its use after this scan, and whether that was taken back."""
+    query = select(Use.offer, Use.ticket, ~KEPT).where(
         Use.village_id == found.village_id, Use.scan == found.id, Use.offer.in_(list(ids))
     )
-    return {row.offer: row.ticket for row in session.execute(query)}
+    return {row[0]: (row[1], bool(row[2])) for row in session.execute(query)}

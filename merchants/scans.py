@@ -1,9 +1,11 @@
 """Scans: what a merchant's reader was answered, frozen at that moment; and the uses that followed.
 
-A household stands here by its number and nothing else of it. Neither is ever changed.
+A household stands here by its number and nothing else of it. Nothing of it is ever changed: that
+a use was taken back is a row beside it.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -14,6 +16,8 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
+    exists,
     func,
     select,
 )
@@ -22,7 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kernel import clock
 from kernel.db import Base, UtcDateTime
 from merchants.offers import ID_AT_MOST, Offer
-from merchants.roll import CODE_AT_MOST, Merchant
+from merchants.roll import CODE_AT_MOST, WORDS_AT_MOST, Merchant
 
 #: An answer holds so long; then the card is scanned again.
 GOOD_FOR: Final = timedelta(minutes=10)
@@ -89,11 +93,79 @@ class Use(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class UseUndo(Base):
+    """That a use was taken back: at the merchant's phone, or by an officer with a second person."""
+
+    __tablename__ = "offer_use_undo"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["village_id", "ticket"], ["offer_use.village_id", "offer_use.ticket"]
+        ),
+        ForeignKeyConstraint(["village_id", "entry_id"], ["entry.village", "entry.id"]),
+        CheckConstraint(
+            "(kind = 'undo' AND second_id IS NULL AND reason = '')"
+            " OR (kind = 'reverse' AND second_id <> staff_id AND reason <> '')",
+            name="kind",
+        ),
+        Index(None, "village_id", "at"),
+    )
+
+    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ticket: Mapped[str] = mapped_column(String(TICKET_DIGITS), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    second_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str] = mapped_column(String(WORDS_AT_MOST))
+    on_day: Mapped[date]
+    entry_id: Mapped[str | None] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A use as a day and a month count it: made at `at`, or taken back then (`sign` -1)."""
+
+    at: datetime
+    use: Use
+    offer: Offer
+    sign: int
+
+    @property
+    def list_fen(self) -> int:
+        """The price without the offer, in fen."""
+        return self.sign * self.use.list_fen
+
+    @property
+    def paid_fen(self) -> int:
+        """What was paid, in fen."""
+        return self.sign * self.use.paid_fen
+
+    @property
+    def points(self) -> int:
+        """The points part."""
+        return self.sign * self.use.points
+
+    @property
+    def points_fen(self) -> int:
+        """What the village owes for it, in fen, at what a point was worth on the day of the use."""
+        return self.points * self.use.point_fen
+
+
+#: Of uses: those that were not taken back.
+KEPT: Final = ~exists().where(UseUndo.village_id == Use.village_id, UseUndo.ticket == Use.ticket)
+
+
+def undo_of(session: Session, use: Use) -> UseUndo | None:
+    """How the use was taken back, if it was."""
+    return session.get(UseUndo, (use.village_id, use.ticket))
+
+
 def used_today(session: Session, village_id: int, offers: Collection[str]) -> dict[str, int]:
-    """Offer → how often it was used today."""
+    """Offer → how often it was used today, uses taken back left out."""
     query = (
         select(Use.offer, func.count())
         .where(Use.village_id == village_id, Use.offer.in_(offers), Use.on_day == clock.today())
+        .where(KEPT)
         .group_by(Use.offer)
     )
     return {row[0]: row[1] for row in session.execute(query)}
@@ -102,7 +174,7 @@ def used_today(session: Session, village_id: int, offers: Collection[str]) -> di
 def used_this_month(
     session: Session, village_id: int, household: str, offers: Collection[str]
 ) -> dict[str, int]:
-    """Offer → how often this household used it in this month."""
+    """Offer → how often this household used it in this month, uses taken back left out."""
     query = (
         select(Use.offer, func.count())
         .where(
@@ -110,25 +182,26 @@ def used_this_month(
             Use.offer.in_(offers),
             Use.household == household,
             Use.on_day >= clock.today().replace(day=1),
+            KEPT,
         )
         .group_by(Use.offer)
     )
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def uses_of(
-    session: Session, merchant: Merchant, since: datetime, until: datetime
-) -> list[tuple[Use, Offer]]:
-    """The merchant's uses in this time with their offers, in order."""
-    query = (
-        select(Use, Offer)
-        .join(Offer, (Offer.village_id == Use.village_id) & (Offer.id == Use.offer))
-        .where(
-            Use.village_id == merchant.village_id,
-            Use.merchant == merchant.code,
-            Use.at >= since,
-            Use.at < until,
-        )
-        .order_by(Use.at, Use.ticket)
+def lines_of(session: Session, merchant: Merchant, since: datetime, until: datetime) -> list[Line]:
+    """The merchant's uses of this time and what was taken back in it, whenever it was used."""
+    here = (Use.village_id == merchant.village_id, Use.merchant == merchant.code)
+    of_offer = and_(Offer.village_id == Use.village_id, Offer.id == Use.offer)
+    made = select(Use.at, Use, Offer).join(Offer, of_offer)
+    back = (
+        select(UseUndo.at, Use, Offer)
+        .join(Use, and_(Use.village_id == UseUndo.village_id, Use.ticket == UseUndo.ticket))
+        .join(Offer, of_offer)
     )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    found = [
+        Line(at, use, offer, sign)
+        for query, column, sign in ((made, Use.at, 1), (back, UseUndo.at, -1))
+        for at, use, offer in session.execute(query.where(*here, column >= since, column < until))
+    ]
+    return sorted(found, key=lambda one: (one.at, one.use.ticket, -one.sign))

@@ -27,7 +27,7 @@ from merchants.scanning import (
     refuse_closed,
     saving,
 )
-from merchants.scans import GOOD_FOR, TICKET_DIGITS, Scan, Use
+from merchants.scans import GOOD_FOR, TICKET_DIGITS, Scan, Use, undo_of
 from merchants.terms import hindrances, paid_fen
 from registry import Actor, Card, account_of, point_values
 
@@ -44,6 +44,12 @@ class OfferGone(Refusal):
     """The offer no longer holds for this card; why is not said."""
 
     code = "offer-gone"
+
+
+class UseTakenBack(Refusal):
+    """This use was taken back; the card is scanned again for another."""
+
+    code = "use-taken-back"
 
 
 class ListPriceUnfit(Refusal):
@@ -63,6 +69,7 @@ def use(
 
     :raises ScanUnknown, ScanOver: no answer of this merchant's, or too old a one.
     :raises CardNotGood: the card was revoked since.
+    :raises UseTakenBack: it was used after this scan, and taken back.
     :raises MerchantClosed: the merchant takes part in no offers any more.
     :raises ListPriceUnfit: the price is missing, or above the one on record.
     :raises OfferGone: a cap is reached, or the offer holds no longer; why is not said.
@@ -107,7 +114,10 @@ def _used_before(tx: Session, scan: Scan, offer_id: str) -> Use | None:
     query = select(Use).where(
         Use.village_id == scan.village_id, Use.scan == scan.id, Use.offer == offer_id
     )
-    return tx.scalars(query).one_or_none()
+    found = tx.scalars(query).one_or_none()
+    if found is not None and undo_of(tx, found) is not None:
+        raise UseTakenBack
+    return found
 
 
 def _use(

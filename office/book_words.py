@@ -14,7 +14,7 @@ KINDS: Final = {
     "opening": _("Points from before"),
     "award": _("Points earned"),
     "redeem": _("Goods handed out"),
-    "undo": _("Taken back at the till"),
+    "undo": _("Taken back at the till or at a merchant"),
     "reverse": _("Taken back by the office"),
     "expire": _("Points ended"),
     "settle": _("Month settled with the shop"),

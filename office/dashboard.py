@@ -18,6 +18,7 @@ FIGURES: Final = {
     "household": ("outstanding", 1),
     "redeemed": ("redeemed", 1),
     "settled": ("redeemed", 1),
+    "merchant": ("redeemed", 1),
     "expired": ("expired", 1),
     "adjustment": ("corrected", 1),
     "moved-in": ("moved_in", -1),

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from flask_babel import format_time, gettext
 
 from kernel import clock
-from merchants.offers import Offer
-from merchants.scans import Use
+from merchants.scans import Line
 from office.sheets import Value, workbook
 from office.yuan import figure
 from pos.statements import Counted
@@ -29,7 +28,6 @@ def statement_workbook(slips: Iterable[Counted]) -> bytes:
 def _row(one: Counted) -> tuple[Value, ...]:
     what = gettext("Handed out") if one.points > 0 else gettext("Taken back")
     owed = one.points * one.fen
-    sign = "-" if owed < 0 else ""
     return (
         clock.local(one.at).date(),
         format_time(one.at, "HH:mm"),
@@ -37,12 +35,15 @@ def _row(one: Counted) -> tuple[Value, ...]:
         what,
         one.points,
         figure(one.fen),
-        f"{sign}{figure(abs(owed))}",
+        _signed(owed),
     )
 
 
-def uses_workbook(uses: Iterable[tuple[Use, Offer]]) -> bytes:
-    """The uses of a merchant's month: ticket, offer, prices in yuan, points; nobody is named."""
+def uses_workbook(uses: Iterable[Line]) -> bytes:
+    """The uses of a merchant's month: ticket, offer, prices in yuan, points; nobody is named.
+
+    What was taken back stands below zero, at the time when it was.
+    """
     headings = [
         gettext("Day"),
         gettext("Time"),
@@ -53,17 +54,21 @@ def uses_workbook(uses: Iterable[tuple[Use, Offer]]) -> bytes:
         gettext("Points"),
         gettext("For the points"),
     ]
-    return workbook(gettext("Statement"), headings, (_use_row(*one) for one in uses))
+    return workbook(gettext("Statement"), headings, (_use_row(one) for one in uses))
 
 
-def _use_row(use: Use, offer: Offer) -> tuple[Value, ...]:
+def _use_row(line: Line) -> tuple[Value, ...]:
     return (
-        clock.local(use.at).date(),
-        format_time(use.at, "HH:mm"),
-        use.ticket,
-        offer.title,
-        figure(use.list_fen),
-        figure(use.paid_fen),
-        use.points,
-        figure(use.points * use.point_fen),
+        clock.local(line.at).date(),
+        format_time(line.at, "HH:mm"),
+        line.use.ticket,
+        line.offer.title,
+        _signed(line.list_fen),
+        _signed(line.paid_fen),
+        line.points,
+        _signed(line.points_fen),
     )
+
+
+def _signed(fen: int) -> str:
+    return f"{'-' if fen < 0 else ''}{figure(abs(fen))}"

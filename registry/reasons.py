@@ -99,7 +99,7 @@ MOVEMENTS: Final = {
     "opening": N_("Points brought over"),
     "award": N_("Points earned"),
     "redeem": N_("Goods taken home"),
-    "undo": N_("Goods given back"),
+    "undo": N_("Given back"),
     "reverse": N_("Corrected"),
     "adjust": N_("Corrected"),
     "transfer": N_("Moved between households"),

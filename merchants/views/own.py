@@ -109,7 +109,7 @@ def _month(month: str, error: Refusal | None = None) -> str:
         merchant = scanning.own_merchant(db, current_actor())
         shown: Statement = months.statement(db, merchant, first)
         signers = months.signers_of(db, merchant, first)
-        uses = scans.uses_of(db, merchant, *clock.month_bounds(first))
+        uses = scans.lines_of(db, merchant, *clock.month_bounds(first))
     return render_template(
         "merchants/month.html",
         merchant=merchant,

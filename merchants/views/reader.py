@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
-from merchants import offer_form, scanning, scans, using
+from merchants import offer_form, scanning, scans, taking_back, using
 from merchants.policies import policies_in_force
 from registry import current_actor, permit
 
@@ -23,7 +23,8 @@ CODE_AT_MOST: Final = 60
 #: Refusals that the page itself shows, as a block with a word.
 OF_PAGE: Final = {
     *("card-not-good", "merchant-closed", "too-many-tries", "scan-over", "offer-gone"),
-    *("list-price-unfit", "offer-unfit"),
+    *("list-price-unfit", "offer-unfit", "use-taken-back"),
+    *("use-back-already", "use-undo-late", "use-settled"),
 }
 
 
@@ -73,17 +74,44 @@ def use(scan: str) -> ResponseReturnValue:
 @pages.get("/merchant/ticket/<ticket>")
 @permit(RIGHT, scope="own-shop")
 def ticket(ticket: str) -> ResponseReturnValue:
-    """One use: its number, what was paid, when."""
+    """One use: its number, what was paid, when; for some minutes the button to take it back."""
+    return _ticket(ticket)
+
+
+@pages.post("/merchant/ticket/<ticket>")
+@permit(RIGHT, scope="own-shop")
+def take_back(ticket: str) -> ResponseReturnValue:
+    """Take the use back."""
+    try:
+        taking_back.undo(current_actor(), ticket, key=_key())
+    except Refusal as refusal:
+        if refusal.code not in OF_PAGE:
+            raise
+        return _ticket(ticket, refusal), refusal.status
+    return redirect(url_for("reader.ticket", ticket=ticket), 303)
+
+
+def _ticket(ticket: str, error: Refusal | None = None) -> str:
     with reading() as db:
         merchant = scanning.own_merchant(db, current_actor())
         one, offer = using.ticket_of(db, current_actor(), ticket)
-    return render_template("merchants/ticket.html", merchant=merchant, use=one, offer=offer)
+        back, until = scans.undo_of(db, one), taking_back.undo_until(db, one)
+    return render_template(
+        "merchants/ticket.html",
+        merchant=merchant,
+        use=one,
+        offer=offer,
+        back=back,
+        until=until if back is None and clock.now() <= until else None,
+        error=error,
+        key=clock.new_id(),
+    )
 
 
 def _home(error: Refusal | None = None) -> Response:
     with reading() as db:
         merchant = scanning.own_merchant(db, current_actor())
-        today = scans.uses_of(db, merchant, *clock.day_bounds(clock.today()))
+        today = scans.lines_of(db, merchant, *clock.day_bounds(clock.today()))
     page = render_template(
         "merchants/reader.html",
         merchant=merchant,

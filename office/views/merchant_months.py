@@ -61,7 +61,7 @@ def exported(code: str, month: str) -> ResponseReturnValue:
     first = months.month_named(month)
     with reading() as db:
         merchant = holding.merchant_for(db, current_actor(), code)
-        content = uses_workbook(scans.uses_of(db, merchant, *clock.month_bounds(first)))
+        content = uses_workbook(scans.lines_of(db, merchant, *clock.month_bounds(first)))
     answer = Response(content, mimetype=XLSX)
     name = f"offers-{merchant.code}-{first:%Y-%m}.xlsx"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -74,7 +74,7 @@ def _page(code: str, month: str, error: Refusal | None = None) -> str:
         merchant = holding.merchant_for(db, actor, code)
         shown = months.statement(db, merchant, first)
         signers = months.signers_of(db, merchant, first)
-        uses = scans.uses_of(db, merchant, *clock.month_bounds(first))
+        uses = scans.lines_of(db, merchant, *clock.month_bounds(first))
     return render_template(
         "office/merchant_month.html",
         merchant=merchant,

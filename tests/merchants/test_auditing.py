@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kernel.db import bound, reading, transaction
-from merchants import auditing, repaying
+from merchants import auditing, repaying, taking_back
 from merchants.months import SIDES
 from tests.merchants.market import public, use
 from tests.merchants.test_repaying import _seen
@@ -41,6 +41,7 @@ TAMPERED = [
     ("offer_use", "UPDATE offer_use SET points = points + 1", "uses-match"),
     ("offer_use", "UPDATE offer_use SET household = '010001'", "uses-were-offered"),
     ("offer_scan", "UPDATE offer_scan SET grade = 'AAA'", "uses-were-offered"),
+    ("offer_use_undo", "UPDATE offer_use_undo SET entry_id = NULL", "uses-back-match"),
     ("merchant_settlement", "UPDATE merchant_settlement SET fen = 1", "merchant-months-match"),
     (
         "merchant_signature",
@@ -54,7 +55,10 @@ TAMPERED = [
 def test_what_is_done_past_the_verbs_is_found(
     town: Town, watch: Watch, table: str, sql: str, proof: str
 ) -> None:
-    use(town, public(town, points=3), LI)
+    offer = public(town, points=3)
+    use(town, offer, LI)
+    back = use(town, offer, LI).reply["ticket"]
+    taking_back.undo(town.actors["merchant"], back, key="u")
     watch.forward(days=12)
     for side, who in zip(SIDES, ("merchant", "officer"), strict=True):
         repaying.confirm(town.actors[who], _seen(town), side, key=side)

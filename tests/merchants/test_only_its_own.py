@@ -91,6 +91,7 @@ _ASKED: Final[dict[tuple[str, str], Callable[[dict[str, str]], list[Sample]]]] =
         Sample({"scan": of["own scan"]}, form={"offer": of["offer"], "list": "15"}),
     ],
     ("reader.ticket", "GET"): lambda of: [Sample({"ticket": of["ticket"]})],
+    ("reader.take_back", "POST"): lambda of: [Sample({"ticket": of["ticket"]}, form={})],
     ("own_offers.index", "GET"): lambda _: [Sample()],
     ("own_offers.change", "POST"): lambda of: [
         *(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kernel import clock
 from kernel.db import reading, transaction
 from merchants.roll import find_merchant
-from merchants.scans import Scan, Use, used_this_month, used_today, uses_of
+from merchants.scans import Scan, Use, lines_of, used_this_month, used_today
 from tests.merchants.market import public, use
 from tests.pos.counter import LI, WANG, Town, Watch
 
@@ -25,10 +25,10 @@ def test_they_are_counted_and_stay(town: Town, watch: Watch) -> None:
         merchant = find_merchant(session, town.merchant)
         assert used_today(session, town.east, [offer]) == {offer: 1}
         assert used_this_month(session, town.east, WANG, [offer]) == {offer: 3}
-        today = uses_of(session, merchant, *clock.day_bounds(clock.today()))
-        assert [one.household for one, _offer in today] == [WANG]
-        whole = uses_of(session, merchant, *clock.month_bounds(clock.today()))
-        assert len({one.ticket for one, _offer in whole}) == 4
+        today = lines_of(session, merchant, *clock.day_bounds(clock.today()))
+        assert [(one.use.household, one.sign) for one in today] == [(WANG, 1)]
+        whole = lines_of(session, merchant, *clock.month_bounds(clock.today()))
+        assert len({one.use.ticket for one in whole}) == 4
     watch.forward(days=11)  # December
     with reading() as session:
         assert used_this_month(session, town.east, WANG, [offer]) == {}

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from kernel import clock
-from merchants import offering, scanning, using
+from kernel.db import reading
+from merchants import find_merchant, offering, offers, scanning, using
 from registry import Actor
 from registry.access import Grant
 from tests.app.targets import Sample, Target
@@ -30,9 +31,11 @@ def _offer(target: Target) -> str:
     market.adopt()
     town, code = target.town, f"M{target.village}-001"
     title = clock.new_id()
-    made = offering.write(
-        town.actors["town"], code, market.draft(title=title), key=clock.new_id()
-    ).reply["offer"]
+    with reading() as session:
+        before = offers.offers_of(session, [find_merchant(session, code)])
+    # It saves more than those before it: a scan is answered with the five that save most.
+    draft = market.draft(title=title, list_fen=1500 + 100 * len(before))
+    made = offering.write(town.actors["town"], code, draft, key=clock.new_id()).reply["offer"]
     who = town.actors["officer-west" if target.household == FAR else "officer"]
     for do in ("approve", "publish"):
         offering.act(who, code, made, do, key=clock.new_id(), words="看过价签")
@@ -90,6 +93,7 @@ MERCHANTS: Final[dict[str, Callable[[Target], Sample]]] = {
     "reader.answer": lambda target: Sample(_scan(target)[0]),
     "reader.use": _use,
     "reader.ticket": lambda target: Sample(_ticket(target)),
+    "reader.take_back": lambda target: Sample(_ticket(target), form={"key": clock.new_id()}),
     "camera.merchant_frame": lambda _: Sample(form={}),
     "own_offers.index": lambda _: Sample(),
     "own_offers.change": lambda _: Sample(form={"do": "x"}),
@@ -104,5 +108,9 @@ MERCHANTS: Final[dict[str, Callable[[Target], Sample]]] = {
     "merchant_months.statement": lambda target: Sample(_month(target)),
     "merchant_months.confirm": lambda target: Sample(_month(target), form={"seen": "x"}),
     "merchant_months.exported": lambda target: Sample(_month(target)),
+    "merchant_uses.use": lambda target: Sample({**_merchant(target), **_ticket(target)}),
+    "merchant_uses.reverse": lambda target: Sample(
+        {**_merchant(target), **_ticket(target)}, form={"reason": "按错了"}
+    ),
     "merchants.agreement": lambda target: Sample(_merchant(target)),
 }
