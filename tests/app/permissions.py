@@ -97,6 +97,7 @@ ABOUT: Final = {
     "budget.index",
     "budget.change",
     "reports.report",
+    *("offer_reports.index", "offer_reports.sheet"),
     "reports.outstanding_sheet",
     "reports.visits",
     "reports.visits_sheet",

@@ -54,6 +54,8 @@ OFFICE: Final[dict[str, Callable[[Target], Sample]]] = {
     "budget.index": lambda target: Sample(query=target.place()),
     "budget.change": lambda target: Sample(query=target.place(), form=target.budget()),
     "reports.report": lambda target: Sample(query=target.place()),
+    "offer_reports.index": lambda target: Sample(query=target.place()),
+    "offer_reports.sheet": lambda target: Sample(query=target.place()),
     "reports.outstanding_sheet": lambda target: Sample(query=target.place()),
     "reports.visits_sheet": lambda target: Sample(query=target.place()),
     "reports.visits": lambda target: Sample(query=target.place()),
