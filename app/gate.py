@@ -22,6 +22,7 @@ from registry import (
     card_sessions,
     enforce,
     guarded,
+    kiosks,
     rule_of,
     seen,
 )
@@ -77,6 +78,10 @@ def _let_in() -> None:
         raise UndeclaredView(request.endpoint)
     if rule.scope == "public" and rule.permission == ANYBODY and request.endpoint == "static":
         return
+    if rule.scope == "kiosk":
+        # Whoever signed in on that machine: on this page it is a screen and nobody.
+        g.actor = _kiosk()
+        return
     g.actor = _actor()
     enforce(g.actor, rule)
     if rule.scope == "household":
@@ -97,6 +102,14 @@ def _actor() -> Actor:
         return _bearer() if is_api() else _signed_in()
     except SignedOut:
         return NOBODY
+
+
+def _kiosk() -> Actor:
+    """The enrolled screen that asks."""
+    with reading() as session:
+        return kiosks.actor_for_kiosk(
+            session, request.cookies.get(current_app.config["DEVICE_COOKIE"], "")
+        )
 
 
 def _bearer() -> Actor:

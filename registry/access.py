@@ -22,7 +22,7 @@ from registry.sessions import SignedOut
 from registry.sign_in import DeviceNeeded
 from registry.staff import SEATED, Staff
 
-Scope = Literal["public", "signed-in", "own-shop", "village", "card", "household"]
+Scope = Literal["public", "signed-in", "own-shop", "village", "card", "household", "kiosk"]
 V = TypeVar("V")
 
 _RULE: Final = "access_rule"
@@ -55,7 +55,7 @@ class Grant:
 class Actor:
     """Who is asking. At a till, `device_id`, `village_id`, `shop` say which; `locked`: it is."""
 
-    kind: Literal["staff", "public"] = "public"
+    kind: Literal["staff", "public", "kiosk"] = "public"
     staff_id: str | None = None
     username: str = ""
     name: str = ""

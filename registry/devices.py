@@ -2,7 +2,7 @@
 
 A device belongs to one shop of one village and names the clerk it was enrolled for. Its token
 is shown once; only the digest is kept. Of the profiles somebody works on `till` and
-`merchant`; the kiosk and the look-only machine come later.
+`merchant`; the kiosk stands by itself, and the look-only machine comes later.
 """
 
 from datetime import datetime
@@ -19,7 +19,9 @@ from registry.staff import CLERK, MERCHANT, StaffRole
 
 TILL: Final = "till"
 READER: Final = "merchant"
-PROFILES: Final = (TILL, READER, "kiosk", "look")
+#: A screen for households: it shows, and nobody signs in there.
+KIOSK: Final = "kiosk"
+PROFILES: Final = (TILL, READER, KIOSK, "look")
 #: Profiles that somebody works on.
 WORKED: Final = frozenset({TILL, READER})
 NAME_AT_MOST: Final = 60
@@ -90,6 +92,17 @@ def find_device(session: Session, token: str) -> Device:
     """
     device = session.scalar(select(Device).where(Device.digest == codes.digest(token)))
     if device is None or device.revoked_at is not None or device.profile not in WORKED:
+        raise DeviceUnknown
+    return device
+
+
+def find_kiosk(session: Session, token: str) -> Device:
+    """The live kiosk with this token.
+
+    :raises DeviceUnknown: there is none, it was revoked, or the token is another device's.
+    """
+    device = session.scalar(select(Device).where(Device.digest == codes.digest(token)))
+    if device is None or device.revoked_at is not None or device.profile != KIOSK:
         raise DeviceUnknown
     return device
 

@@ -1,6 +1,6 @@
 """Pages of the registry: signing in and out, the password, enrolling a till."""
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -113,12 +113,23 @@ def enrol_device() -> ResponseReturnValue:
             guarded(UNKNOWN_LOOK, request.remote_addr or "", devices.DeviceUnknown),
             reading() as session,
         ):
-            devices.find_device(session, token)
+            is_kiosk = _is_kiosk(session, token)
     except Refusal as refusal:
         return render_template("registry/device.html", error=refusal), refusal.status
-    response = redirect(url_for("registry.sign_in_form"), 303)
+    first = "kiosk.screen" if is_kiosk else "registry.sign_in_form"
+    response = redirect(url_for(first), 303)
     _set_cookie(response, "DEVICE_COOKIE", token, max_age=DEVICE_DAYS * 24 * 3600)
     return response
+
+
+def _is_kiosk(session: Any, token: str) -> bool:
+    """Whether this is the token of a kiosk, and not of a device that somebody works on."""
+    try:
+        devices.find_kiosk(session, token)
+    except devices.DeviceUnknown:
+        devices.find_device(session, token)
+        return False
+    return True
 
 
 def _sign_in_page(error: Refusal | None = None) -> str:

@@ -38,9 +38,12 @@ def ask(code: str) -> ResponseReturnValue:
 @pages.post("/enrol/<code>")
 @permit(ANYBODY, scope="public")
 def become(code: str) -> ResponseReturnValue:
-    """Make this browser the device, and let its clerk sign in."""
-    token = enrolments.use_enrolment(code, address=request.remote_addr or "")
-    response = redirect(url_for("registry.sign_in_form"), 303)
+    """Make this browser the device; its clerk signs in next, and a kiosk needs nobody."""
+    address = request.remote_addr or ""
+    is_kiosk = enrolments.open_enrolment(code, address=address).profile == "kiosk"
+    token = enrolments.use_enrolment(code, address=address)
+    first = "kiosk.screen" if is_kiosk else "registry.sign_in_form"
+    response = redirect(url_for(first), 303)
     response.set_cookie(
         current_app.config["DEVICE_COOKIE"],
         token,

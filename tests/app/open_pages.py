@@ -22,6 +22,8 @@ PUBLIC: Final = {
     *("merchant_enrol.form", "merchant_enrol.send"),
     "api-docs.openapi_json",
 }
+#: What a kiosk shows: the machine is enrolled, and nobody is signed in.
+KIOSK: Final = {"kiosk.screen", "kiosk.card"}
 #: What a household sees and does once it has typed its PIN.
 BEHIND_PIN: Final = {
     *(f"civility.{name}" for name in ("score", "report_form", "report", "object_to")),

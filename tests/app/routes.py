@@ -84,6 +84,8 @@ def send(
     path = browser.app.url_map.bind("localhost").build(route.endpoint, sample.parts)
     if sample.card:
         browser.client.set_cookie("card", sample.card, path=f"/c/{sample.parts['token']}")
+    if sample.device:
+        browser.client.set_cookie("device", sample.device)
     headers = bearer(token) if route.is_api and token else {}
     if csrf:
         headers["X-CSRFToken"] = csrf

@@ -38,6 +38,7 @@ class Sample:
     json: Any = None
     form: dict[str, str] | None = None
     card: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,15 @@ class Target(Wares):
                 enrol_device(tx, village_id=village, shop=shop, name="二号机", clerk_id=clerk)[0].id
             )
         )
+
+    def kiosk(self) -> str:
+        """A kiosk in the shop of the household's village; its token."""
+        place: Any = {
+            "village_id": self.town.village_of(self.household),
+            "shop": STAFF[self.clerk][2],
+        }
+        made: Any = {"name": "自助屏", "clerk_id": self.town.ids[self.clerk], "profile": "kiosk"}
+        return transaction(lambda tx: enrol_device(tx, **place, **made)[1])
 
     def machine(self) -> dict[str, str]:
         """The form of a new machine there."""

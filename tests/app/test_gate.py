@@ -16,7 +16,7 @@ from registry.devices import revoke_device
 from registry.staff import disable_staff, take_role
 from registry.tokens import revoke_tokens
 from tests.app.browser import Browser, bearer
-from tests.app.open_pages import BEHIND_PIN, PUBLIC
+from tests.app.open_pages import BEHIND_PIN, KIOSK, PUBLIC
 from tests.app.routes import SAMPLES, Target, routes_of, send
 from tests.pos.counter import FAR, PASSWORD, SALT, Town, Watch, everything
 
@@ -39,6 +39,8 @@ def test_what_is_public_is_written_here(app: Flask) -> None:
     assert open_to_all == PUBLIC
     behind = {name for name, rule in rules.items() if rule and rule.scope == "household"}
     assert behind == BEHIND_PIN
+    screens = {name for name, rule in rules.items() if rule and rule.scope == "kiosk"}
+    assert screens == KIOSK
 
 
 def test_what_stands_behind_a_pin_opens_with_it_alone(app: Flask, town: Town) -> None:
@@ -63,7 +65,7 @@ def test_a_view_that_declares_nothing_is_not_served(own_app: Flask) -> None:
 def test_a_stranger_gets_nowhere(app: Flask, town: Town) -> None:
     """Crawl every route: beyond the public list there is only the way to sign in."""
     for route in routes_of(app):
-        if route.endpoint in PUBLIC | BEHIND_PIN:
+        if route.endpoint in PUBLIC | BEHIND_PIN | KIOSK:
             continue
         sample = SAMPLES[route.endpoint](Target(town))
         before = everything()

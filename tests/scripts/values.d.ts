@@ -164,6 +164,20 @@ type SwitchData = PageData & {
 
 /** A merchant's reader, and the page on which a scanner is tried out. */
 type ReaderData = PageData & { urls: { frame: FrameUrl } };
+
+/** A kiosk: what it shows of a card, for a while. */
+type KioskLine = { title: string; on_text: string; points: number; balance_after: number };
+type KioskCard = {
+  name: string;
+  number: string;
+  village: string;
+  grade: string | null;
+  points: number;
+  expiry: { points: number; on: string } | null;
+  lines: KioskLine[];
+  at: string;
+};
+type KioskData = PageData & { urls: { card: Url<Answer<KioskCard, 200>> } };
 type SetupData = PageData & { trials: Record<string, string> };
 
 // What the till holds

@@ -21,6 +21,8 @@ PEOPLE: Final[dict[str, Callable[[Target], Sample]]] = {
     "card_phone.code": lambda target: target.opened(),
     "card_phone.add": lambda target: target.opened({}),
     "card_phone.take_away": lambda target: target.opened({"phone": "none"}),
+    "kiosk.screen": lambda target: Sample(device=target.kiosk()),
+    "kiosk.card": lambda target: Sample(json={"code": target.card}, device=target.kiosk()),
     "card_own.more": lambda target: target.opened(),
     "card_own.every": lambda target: target.opened(),
     "card_own.looks": lambda target: target.opened(),
