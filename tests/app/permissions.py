@@ -71,6 +71,7 @@ ABOUT: Final = {
     "cards.issue_missing",
     "cards.household",
     "cards.change",
+    *("card_prints.index", "card_prints.bundle"),
     "settings.index",
     "settings.change",
     *("goods_picture.form", "goods_picture.picture"),
