@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,8 @@ from registry import Actor, Region
 
 #: A check that is older than this is said to be old: it is made at the close of every day.
 FRESH: Final = timedelta(hours=36)
+#: Of the requests that wait, so many are named.
+ASKED: Final = 5
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,22 @@ class Light:
 
 
 @dataclass(frozen=True)
+class Request:
+    """What a household asks of its data: its number, and the last day to answer."""
+
+    number: str
+    due_on: date
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class ToDo:
     """What waits for somebody."""
 
     without_card: int
     quiet: int
     requests: int
+    asked: tuple[Request, ...]
     low: tuple[LowShelf, ...]
     unbudgeted: int
 
@@ -88,6 +100,20 @@ def _to_do(
         without_card=sum(one.without_card for one in households),
         quiet=pos.count_quiet(session, villages),
         requests=registry.figures.open_requests(session, villages),
+        asked=tuple(_asked(session, villages)),
         low=tuple(pos.shelves_low(session, villages)),
         unbudgeted=len(villages) - len(ledger.budgets_in(session, villages, clock.today().year)),
     )
+
+
+def _asked(session: Session, villages: list[int]) -> list[Request]:
+    """The requests that wait longest, by the last day to answer."""
+    waiting = [
+        one
+        for village in villages
+        for one in registry.corrections.open_corrections(session, village, ASKED)
+    ]
+    waiting = sorted(waiting, key=lambda one: (one.due_on, one.id))[:ASKED]
+    numbers = registry.numbers_by_id(session, (one.subject_id for one in waiting))
+    today = clock.today()
+    return [Request(numbers[one.subject_id], one.due_on, one.due_on < today) for one in waiting]

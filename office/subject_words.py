@@ -63,6 +63,12 @@ FIELDS: Final = {
     "grid": _("Grid"),
     "points": _("Points"),
 }
+#: kind of request about its data → what the household asks.
+REQUESTS: Final = {
+    "correction": _("To correct:"),
+    "erasure": _("To erase:"),
+    "withdrawal": _("Withdraws its consent:"),
+}
 _PERSONAL: Final = {"head", "phone"}
 _REASONS: Final = {"died": _("the head died"), "other": _("another reason")}
 
@@ -122,6 +128,11 @@ def event_name(event: SubjectEvent) -> str:
 def outcome_name(outcome: str) -> str:
     """What came of a request for correction."""
     return str(OUTCOMES[outcome])
+
+
+def request_name(kind: str) -> str:
+    """What a household asks of its data."""
+    return str(REQUESTS[kind])
 
 
 def look_name(via: str) -> str:

@@ -1,6 +1,6 @@
-"""Corrections: a household says that something recorded of it is wrong, and gets an answer."""
+"""A household's requests about its data: to correct, to erase, or to withdraw; each answered."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -15,19 +15,24 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock
-from kernel.db import Base, UtcDateTime
+from kernel.db import Base, UtcDateTime, transaction
 from kernel.errors import Refusal
-from kernel.once import Outcome
+from kernel.once import Operation, Outcome, once
 from registry.access import Actor
 from registry.details import DetailUnfit, past_day_or_today, words
-from registry.doing import on_subject
+from registry.doing import digest_of, on_subject
 from registry.events import Happening, record_event
+from registry.standing import hold_village
 from registry.subjects import CHANNELS, Subject
 
 TEXT_AT_MOST: Final = 500
 #: The ways a request may come in.
 ASKED_THROUGH: Final = (*CHANNELS, "web")
 OUTCOMES: Final = ("done", "declined")
+#: What may be asked for; withdrawing is carried out by an officer, and erases the request too.
+KINDS: Final = ("correction", "erasure", "withdrawal")
+#: A request is answered within so many days.
+ANSWERED_IN: Final = timedelta(days=15)
 
 
 class CorrectionUnknown(Refusal):
@@ -66,6 +71,12 @@ class Correction(Base):
     answered_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     outcome: Mapped[str | None] = mapped_column(String(10))
     answer: Mapped[str] = mapped_column(String(TEXT_AT_MOST), default="")
+    kind: Mapped[str] = mapped_column(String(10), server_default="correction")
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which the village answers."""
+        return self.asked_on + ANSWERED_IN
 
 
 def request_correction(
@@ -101,6 +112,41 @@ def request_correction(
 
     asked = {"do": "correction", "text": text, "channel": channel, "asked_on": asked_on}
     return on_subject(actor, number=number, key=key, asked=asked, work=work, closed_too=True)
+
+
+def request_by_household(subject: Subject, *, kind: str, text: str, key: str) -> Outcome:
+    """Record what the household asks on its own page, once per key. Outermost.
+
+    The reply: `household`, `correction` (id).
+
+    :raises DetailUnfit: no such kind of request; the text, 1 to 500 characters.
+    """
+    text = words("text", text, TEXT_AT_MOST)
+    if kind not in KINDS:
+        raise DetailUnfit(field="kind", reason="missing")
+
+    def run(tx: Session) -> dict[str, Any]:
+        hold_village(tx, subject.village_id)
+        one = Correction(
+            village_id=subject.village_id,
+            id=clock.new_id(),
+            subject_id=subject.id,
+            kind=kind,
+            text=text,
+            asked_on=clock.today(),
+            channel="web",
+            recorded_at=clock.now(),
+        )
+        tx.add(one)
+        tx.flush()
+        record_event(tx, subject, Happening("correction"), staff_id=None)
+        return {"household": subject.number, "correction": one.id}
+
+    asked = {"do": kind, "asked": digest_of({"text": text})}
+    operation = Operation(subject.village_id, f"look/{subject.id}", key, asked)
+    outcome = transaction(lambda tx: once(tx, operation, lambda: run(tx)))
+    outcome.unwrap()
+    return outcome
 
 
 def answer_correction(

@@ -30,5 +30,6 @@ BEHIND_PIN: Final = {
     *(f"civility.{name}" for name in ("ask", "reply", "appeal")),
     *("household_demands.index", "household_demands.write"),
     *(f"card_phone.{name}" for name in ("code", "add", "take_away")),
+    *(f"card_rights.{name}" for name in ("index", "ask", "copy")),
     *(f"card_own.{name}" for name in ("more", "every", "looks")),
 }

@@ -169,3 +169,27 @@ def _path_of(answer: TestResponse) -> str:
     cookies = answer.headers.getlist("Set-Cookie")
     (cookie,) = [one for one in cookies if one.startswith("phone=")]
     return next(part for part in cookie.split("; ") if part.startswith("Path="))
+
+
+def test_a_household_asks_about_its_data_and_takes_a_copy(browser: Open, town: Town) -> None:
+    """A request is a task with a last day; the answer stands where it was asked."""
+    at, officer = browser(), browser("officer")
+    here = f"/c/{at.behind_pin(WANG)}"
+    assert at.post(f"{here}/rights", kind="erasure", text="").status_code == 422
+    sent = at.post(f"{here}/rights", kind="erasure", text="电话请删掉", key="k")
+    assert "已交给村里" in at.get(sent.location).text
+    assert "12月5日" in at.get(f"{here}/rights").text
+    assert f"{WANG}：2026年12月5日前" in officer.get("/").text
+    page = officer.get(f"/subjects/{WANG}").text
+    assert ("要求删除：" in page, "12月5日前答复" in page) == (True, True)
+    one = re.search(r"answer\?one=(\w+)", page)
+    assert one
+    form = {"one": one[1], "outcome": "done", "answer": "电话已删"}
+    assert officer.post(f"/subjects/{WANG}/answer", **form).status_code == 303
+    assert "电话已删" in at.get(f"{here}/rights").text
+    copy = at.get(f"{here}/copy.json")
+    assert copy.headers["Content-Disposition"] == 'attachment; filename="our-data.json"'
+    held = copy.get_json()
+    assert (held["subject"]["head"], held["points"]) == ("王小明", 100)
+    assert held["corrections"][0]["answer"] == "电话已删"
+    assert [one["via"] for one in held["looked_at"]][:1] == ["copy"]

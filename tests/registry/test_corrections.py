@@ -12,6 +12,7 @@ from registry.corrections import (
     answer_correction,
     corrections_of,
     open_corrections,
+    request_by_household,
     request_correction,
 )
 from registry.details import DetailUnfit
@@ -82,3 +83,25 @@ def test_an_unfit_request_or_answer_is_refused_by_field(town: Town) -> None:
         answer_correction(
             officer, number="010317", key="b", correction="x", outcome="perhaps", answer="是"
         )
+
+
+def test_a_household_asks_by_itself_and_the_village_has_fifteen_days(town: Town) -> None:
+    wang, officer = make_household(town.east, "010317"), make_officer("chen", town.east)
+    asked, again = (
+        request_by_household(wang, kind="erasure", text="电话请删掉", key="k") for _ in range(2)
+    )
+    assert again.reply == asked.reply
+    with pytest.raises(DetailUnfit):
+        request_by_household(wang, kind="petition", text="电话", key="l")
+    with pytest.raises(DetailUnfit):
+        request_by_household(wang, kind="withdrawal", text=" ", key="m")
+    with reading() as session:
+        [kept] = open_corrections(session, town.east)
+        assert (kept.kind, kept.channel, kept.recorded_by) == ("erasure", "web", None)
+        assert (kept.due_on - kept.asked_on).days == 15
+    one = str(asked.unwrap()["correction"])
+    answer_correction(
+        officer, number="010317", key="b", correction=one, outcome="done", answer="已删"
+    )
+    with reading() as session:
+        assert open_corrections(session, town.east) == []

@@ -1,0 +1,106 @@
+"""A household's rights over its data: a copy to take along, and requests the village answers."""
+
+import json
+from typing import Any, Final
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+
+from household.views.card import day_text, private
+from kernel import clock
+from kernel.db import reading, transaction
+from kernel.errors import Refusal
+from registry import (
+    ANYBODY,
+    corrections,
+    export_subject,
+    permit,
+    record_look,
+    subject_by_look,
+)
+
+pages: Final = Blueprint("card_rights", __name__)
+
+_ = lazy_gettext
+KEY_AT_MOST: Final = 60
+#: What can be asked for, in a household's words.
+KINDS: Final = {
+    "correction": _("Something is written down wrong"),
+    "erasure": _("Something shall be erased"),
+    "withdrawal": _("We withdraw our consent and leave the programme"),
+}
+OUTCOMES: Final = {"done": _("Done:"), "declined": _("Not done:")}
+
+
+@pages.get("/c/<token>/rights")
+@permit(ANYBODY, scope="household")
+def index(token: str) -> ResponseReturnValue:
+    """What the household may ask, what it asked, and by when it is answered."""
+    return _page(token)
+
+
+@pages.post("/c/<token>/rights")
+@permit(ANYBODY, scope="household")
+def ask(token: str) -> ResponseReturnValue:
+    """Take the request: a task for the village, with a last day."""
+    form = request.form
+    with reading() as session:
+        subject = subject_by_look(session, token)
+    try:
+        corrections.request_by_household(
+            subject,
+            kind=form.get("kind", ""),
+            text=form.get("text", ""),
+            key=form.get("key", "")[:KEY_AT_MOST] or clock.new_id(),
+        )
+    except Refusal as refusal:
+        return _page(token, refusal)
+    return redirect(url_for("card_rights.index", token=token, done=1), 303)
+
+
+@pages.get("/c/<token>/copy.json")
+@permit(ANYBODY, scope="household")
+def copy(token: str) -> ResponseReturnValue:
+    """Everything held on the household, to take along; the look is recorded."""
+
+    def work(tx: Any) -> dict[str, Any]:
+        subject = subject_by_look(tx, token)
+        record_look(tx, subject, staff_id=None, via="copy")
+        return export_subject(tx, subject)
+
+    answer = make_response(json.dumps(transaction(work), ensure_ascii=False, indent=1).encode())
+    answer.mimetype = "application/json"
+    answer.headers["Content-Disposition"] = 'attachment; filename="our-data.json"'
+    return answer
+
+
+def _page(token: str, error: Refusal | None = None) -> Response:
+    def work(tx: Any) -> list[dict[str, Any]]:
+        subject = subject_by_look(tx, token)
+        record_look(tx, subject, staff_id=None, via="own")
+        return [_shown(one) for one in corrections.corrections_of(tx, subject)]
+
+    page = render_template(
+        "household/rights.html",
+        token=token,
+        asked=transaction(work),
+        kinds=KINDS,
+        days=corrections.ANSWERED_IN.days,
+        form=request.form if error else {},
+        error=error,
+        said=not error and "done" in request.args,
+        key=clock.new_id(),
+    )
+    return private(page, error.status if error else 200)
+
+
+def _shown(one: corrections.Correction) -> dict[str, Any]:
+    return {
+        "kind": KINDS[one.kind],
+        "text": one.text,
+        "asked_on": day_text(one.asked_on),
+        "due_on": day_text(one.due_on),
+        "outcome": OUTCOMES.get(one.outcome or ""),
+        "answer": one.answer,
+    }
