@@ -1,10 +1,11 @@
 """The composition root: puts the packages together and serves them. No business here."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import api, gate, language, refusals, views
 from app.config import Config, from_environment
@@ -51,6 +52,10 @@ def create_app(config: Config | None = None) -> Flask:
         INSTANCE=str(config.instance),
         WTF_CSRF_TIME_LIMIT=None,
     )
+    if config.proxies:
+        # Else all of a village would be one address, and one guesser would shut everybody out.
+        fixed: Any = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=0, x_host=0)
+        app.wsgi_app = fixed  # type: ignore[method-assign] # as Flask's own papers say
     clock.set_zone(config.zone)
     codes.use_key(config.secret)
     others.tell_of(others.Keeper("conduct", erase=forgetting.erase, copy=forgetting.copy))

@@ -20,6 +20,7 @@ class Config:
     secret: bytes
     public_url: str
     zone: str
+    proxies: int = 0
 
     @property
     def secure(self) -> bool:
@@ -38,6 +39,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         secret=_secret(instance / "secret.key"),
         public_url=environment.get("PUBLIC_URL", "http://localhost:8000").rstrip("/"),
         zone=environment.get("XINYU_ZONE", "Asia/Shanghai"),
+        proxies=int(environment.get("XINYU_PROXIES", "0")),
     )
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from flask import request
 
 from app import create_app
 from app.config import from_environment
@@ -76,3 +77,16 @@ def test_a_town_on_https_has_strict_cookies(tmp_path: Path) -> None:
         assert wanted in cookie
     names = (app.config["SID_COOKIE"], app.config["DEVICE_COOKIE"])
     assert names == ("__Host-sid", "__Host-device")
+
+
+def test_tries_are_counted_by_the_visitor_s_own_address_behind_a_proxy(tmp_path: Path) -> None:
+    """As many proxies are believed as stand there, and none where none was named."""
+    for proxies, address in (("0", "127.0.0.1"), ("1", "192.0.2.7")):
+        environment = {"XINYU_INSTANCE": str(tmp_path), "XINYU_PROXIES": proxies}
+        app = create_app(from_environment(environment))
+        seen: list[str | None] = []
+        app.before_request(lambda seen=seen: seen.append(request.remote_addr))
+        headers = {"X-Forwarded-For": "198.51.100.1, 192.0.2.7"}
+        assert app.test_client().get("/healthz", headers=headers).status_code == 200
+        bound().writer.dispose()
+        assert seen == [address]
