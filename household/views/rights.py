@@ -99,8 +99,8 @@ def _shown(one: corrections.Correction) -> dict[str, Any]:
     return {
         "kind": KINDS[one.kind],
         "text": one.text,
-        "asked_on": day_text(one.asked_on),
-        "due_on": day_text(one.due_on),
+        "asked": day_text(one.asked_on),
+        "due": day_text(one.due_on),
         "outcome": OUTCOMES.get(one.outcome or ""),
         "answer": one.answer,
     }

@@ -16,7 +16,7 @@ PIN: Final = "8520"
 class Way:
     """The three windows of this story, and pictures of what was seen in them."""
 
-    def __init__(self, site: Site, browser: Browser, folder: Path, locale: str) -> None:
+    def __init__(self, site: Site, browser: Browser, folder: Path | None, locale: str) -> None:
         self.site = site
         self.folder = folder
         self.seen = 0
@@ -56,8 +56,9 @@ class Way:
     def keep(self, desk: Desk, name: str) -> None:
         """Leave a picture of the whole page, and see that nothing sticks out on its right."""
         self.seen += 1
-        path = self.folder / f"{self.seen:02d}-{name}.png"
-        desk.page.screenshot(path=path, full_page=True)
+        if self.folder:
+            path = self.folder / f"{self.seen:02d}-{name}.png"
+            desk.page.screenshot(path=path, full_page=True)
         wide = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, name
 
