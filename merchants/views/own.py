@@ -2,13 +2,23 @@
 
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
-from merchants import months, offer_form, offering, offers, repaying, scanning, scans, wording
+from merchants import (
+    month_paper,
+    months,
+    offer_form,
+    offering,
+    offers,
+    repaying,
+    scanning,
+    scans,
+    wording,
+)
 from merchants.months import Statement
 from merchants.policies import policies_in_force
 from registry import current_actor, opening_days, permit
@@ -63,6 +73,20 @@ def all_months() -> ResponseReturnValue:
 def month(month: str) -> ResponseReturnValue:
     """One month: the statement, and every use by its ticket."""
     return _month(month)
+
+
+@pages.get("/merchant/months/<month>.pdf")
+@permit(RIGHT, scope="own-shop")
+def paper(month: str) -> ResponseReturnValue:
+    """The month as a PDF to sign."""
+    first = months.month_named(month)
+    with reading() as db:
+        merchant = scanning.own_merchant(db, current_actor())
+        said = month_paper.paper_of(db, merchant, first)
+    answer = Response(month_paper.month_paper(said), mimetype="application/pdf")
+    name = f"offers-{merchant.code}-{first:%Y-%m}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @pages.post("/merchant/months/<month>")

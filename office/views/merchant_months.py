@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
-from merchants import holding, months, repaying, scans
+from merchants import holding, month_paper, months, repaying, scans
 from office.settlement_sheet import uses_workbook
 from registry import current_actor, permit
 
@@ -64,6 +64,20 @@ def exported(code: str, month: str) -> ResponseReturnValue:
         content = uses_workbook(scans.lines_of(db, merchant, *clock.month_bounds(first)))
     answer = Response(content, mimetype=XLSX)
     name = f"offers-{merchant.code}-{first:%Y-%m}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@pages.get("/merchants/<code>/months/<month>.pdf")
+@permit(READ, scope="village")
+def paper(code: str, month: str) -> ResponseReturnValue:
+    """The month as a PDF, to be signed by both sides."""
+    first = months.month_named(month)
+    with reading() as db:
+        merchant = holding.merchant_for(db, current_actor(), code)
+        said = month_paper.paper_of(db, merchant, first)
+    answer = Response(month_paper.month_paper(said), mimetype="application/pdf")
+    name = f"offers-{merchant.code}-{first:%Y-%m}.pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

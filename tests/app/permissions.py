@@ -92,7 +92,7 @@ ABOUT: Final = {
     "awards.pick",
     *("reader.answer", "reader.use", "reader.ticket"),
     *("offers.index", "offers.change"),
-    *(f"merchant_months.{one}" for one in ("index", "statement", "exported")),
+    *(f"merchant_months.{one}" for one in ("index", "statement", "exported", "paper")),
     *("merchant_uses.use", "merchant_uses.reverse"),
     *(f"merchants.{one}" for one in ("index", "visit", "merchant", "change", "agreement")),
     "budget.index",

@@ -267,6 +267,7 @@ ALLOWED: Final = {
     ("float", "household/card_face.py"): "millimetres on paper",
     ("float", "household/card_sheets.py"): "millimetres on paper",
     ("float", "household/wall_card.py"): "millimetres on paper",
+    ("float", "merchants/month_paper.py"): "millimetres on paper",
     ("float", "office/marking.py"): "somebody's workbook is written back as it was",
     ("float", "registry/cells.py"): "a workbook gives numbers as floats; here they become whole",
 }

@@ -102,6 +102,7 @@ _ASKED: Final[dict[tuple[str, str], Callable[[dict[str, str]], list[Sample]]]] =
     ],
     ("own_offers.all_months", "GET"): lambda _: [Sample()],
     ("own_offers.month", "GET"): lambda of: [Sample({"month": of["month"]})],
+    ("own_offers.paper", "GET"): lambda _: [],  # names a month, no number of a merchant's
     ("own_offers.confirm", "POST"): lambda of: [
         Sample({"month": of["month"]}, form={"seen": of["seen"]})
     ],

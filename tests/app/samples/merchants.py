@@ -107,6 +107,8 @@ MERCHANTS: Final[dict[str, Callable[[Target], Sample]]] = {
     "merchant_months.index": lambda target: Sample(_merchant(target)),
     "merchant_months.statement": lambda target: Sample(_month(target)),
     "merchant_months.confirm": lambda target: Sample(_month(target), form={"seen": "x"}),
+    "merchant_months.paper": lambda target: Sample(_month(target)),
+    "own_offers.paper": lambda target: Sample({"month": _month(target)["month"]}),
     "merchant_months.exported": lambda target: Sample(_month(target)),
     "merchant_uses.use": lambda target: Sample({**_merchant(target), **_ticket(target)}),
     "merchant_uses.reverse": lambda target: Sample(
