@@ -26,6 +26,7 @@ import pos
 import registry
 from app.demo_days import plan_days
 from app.demo_goods import keep_goods
+from app.demo_home import open_page, put_up_kiosk
 from app.demo_merchants import Market, answer_wish, open_market, sell, settle
 from app.demo_money import decide, grant_budgets
 from app.demo_month import close_the_month
@@ -122,6 +123,9 @@ def _build(bar: Progress, scale: Scale) -> dict[str, Any]:
     _keep_market(market, [code for _number, code in life.cards[VILLAGES[0]][:WISHING]])
     close_the_month(life.tills[VILLAGES[0]], SHOPS[VILLAGES[0]])
     told["cards"] = _three_cards(life)
+    told["home"] = open_page(told["cards"][0]["household"])
+    clerk = life.tills[VILLAGES[0]].username
+    told["kiosk"] = put_up_kiosk(VILLAGES[0], SHOPS[VILLAGES[0]], clerk=clerk)
     _seal_and_prove()
     return told
 
@@ -268,4 +272,8 @@ def _tell(told: dict[str, Any], url: str) -> None:
     lines.append(
         _("   goods: 6900000001004 (salt), 6900000001066 (eggs), 6900000001011 (soy sauce)")
     )
+    lines.append(_("4. The first household's page, its PIN is %(pin)s:", pin=told["home"]["pin"]))
+    lines.append(f"   {url}/c/{told['home']['look']}")
+    lines.append(_("5. The shop's kiosk, in a window of its own:"))
+    lines.append(f"   {url}/device#{told['kiosk']}")
     click.echo("\n".join(lines))

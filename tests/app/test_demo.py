@@ -123,6 +123,9 @@ def _start_again(demo: Flask, capsys: pytest.CaptureFixture[str]) -> None:
         *(one["password"] for one in told["people"]),
         *(one["card"] for one in told["cards"]),
         *(f"{URL}/device#{one['token']}" for one in told["tills"] + told["readers"]),
+        f"{URL}/device#{told['kiosk']}",
+        f"{URL}/c/{told['home']['look']}",
+        told["home"]["pin"],
     ):
         assert secret in said
 

@@ -76,6 +76,7 @@ def test_a_scan_says_what_it_is(till: Browser, town: Town) -> None:
         "proven_left": 500,
         "nominees": [],
         "pin": "none",
+        "permit": "",
     }
     assert (expiry["points"], expiry["on"]) == (100, "2027-12-31")
     assert "2027" in expiry["text"]
