@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, gettext
+from flask_babel import format_date, format_time, gettext
 
 from household.movements import Movement
 from household.web_card import WebCard, web_card
@@ -37,12 +37,14 @@ def look(token: str) -> ResponseReturnValue:
 
     with guarded(UNKNOWN_LOOK, request.remote_addr or "", LookUnknown):
         card = transaction(work)
+    now = clock.local(clock.now())
     return private(
         render_template(
             "household/look.html",
             card=card,
             token=token,
             expiry_day=card.next_expiry and day_text(card.next_expiry.on),
+            at=f"{format_date(now.date())} {format_time(now, 'HH:mm')}",
             lines=[shown(line) for line in card.lines],
             shops=[_days(one) for one in card.shops],
         )

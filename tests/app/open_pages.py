@@ -12,6 +12,7 @@ PUBLIC: Final = {
     "registry.device_form",
     "registry.enrol_device",
     "web_card.look",
+    *("saved_card.worker", "saved_card.manifest"),
     *(f"card_pin.{name}" for name in ("form", "unlock", "lock")),
     "civility.paper_form",
     "civility.board",

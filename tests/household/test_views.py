@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from PIL import Image
 from werkzeug.test import TestResponse
 
 import pos
@@ -15,7 +17,7 @@ from kernel.db import reading, transaction
 from registry import codes, find_subject, household_pins
 from tests.app.browser import Browser
 from tests.merchants import market
-from tests.pos.counter import FAR, LI, MATCHES, SALT, WANG, Town, Watch
+from tests.pos.counter import EAST, FAR, LI, MATCHES, SALT, WANG, Town, Watch
 
 Open = Callable[..., Browser]
 
@@ -72,6 +74,33 @@ def test_a_web_card_is_one_households(browser: Open, town: Town) -> None:
     assert FAR in at.get(f"/c/{other}").text
     transaction(lambda tx: registry.revoke_looks(tx, find_subject(tx, WANG)))
     assert at.get(f"/c/{own}").status_code == at.get("/c/guess").status_code == 404
+
+
+def test_a_web_card_goes_on_the_home_screen(browser: Open, town: Town) -> None:
+    """With the village's name and nobody's; what answers offline rules over such pages alone."""
+    at, token = browser(), make_look()
+    here = f"/c/{token}"
+    page = at.get(here).text
+    assert f'rel="manifest" href="{here}/manifest.webmanifest"' in page
+    kept = page[page.index('<template id="kept"') : page.index("</template>")]
+    assert ("<b>100</b>" in kept, "2026年11月20日 12:00 的余额" in kept) == (True, True)
+    assert ("王" in kept, WANG in kept) == (False, False)
+    answer = at.get(f"{here}/manifest.webmanifest")
+    said = answer.json or {}
+    assert answer.mimetype == "application/manifest+json"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert {said[name] for name in ("id", "start_url", "scope")} == {here}
+    assert (said["display"], said["name"]) == ("standalone", f"信遇积分 · {EAST}")
+    for icon in said["icons"]:
+        with at.get(icon["src"]) as file:
+            picture = Image.open(BytesIO(file.data))
+        assert (picture.format, f"{picture.width}x{picture.height}") == ("PNG", icon["sizes"])
+    assert at.get("/sign-in").text.count("manifest") == 0
+    worker = at.get("/c/offline.js")
+    assert (worker.status_code, worker.mimetype) == (200, "text/javascript")
+    assert "Service-Worker-Allowed" not in worker.headers
+    transaction(lambda tx: registry.revoke_looks(tx, find_subject(tx, WANG)))
+    assert at.get(f"{here}/manifest.webmanifest").status_code == 404
 
 
 def test_a_pin_opens_what_stands_behind_it(browser: Open, town: Town) -> None:

@@ -288,3 +288,10 @@ interface Window {
     getSupportedFormats(): Promise<string[]>;
   };
 }
+
+/** What a worker is told: a browser's page is asked for, or the worker begins. */
+interface WorkerEvent extends Event {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+  waitUntil(work: Promise<unknown>): void;
+}

@@ -15,6 +15,8 @@ PEOPLE: Final[dict[str, Callable[[Target], Sample]]] = {
     ),
     "registry.enrol_device": lambda target: Sample(form={"token": target.town.tokens["clerk"]}),
     "web_card.look": lambda target: Sample({"token": target.look()}),
+    "saved_card.worker": lambda _: Sample(),
+    "saved_card.manifest": lambda target: Sample({"token": target.look()}),
     "card_pin.form": lambda target: Sample({"token": target.look()}),
     "card_pin.unlock": lambda target: Sample({"token": target.look()}, form={"pin": "8520"}),
     "card_pin.lock": lambda target: Sample({"token": target.look()}, form={}),
