@@ -10,6 +10,7 @@ from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _
 
 from app.words_of_civility import WORDS as OF_CIVILITY
+from app.words_of_fields import FIELDS
 from app.words_of_goods import WORDS as OF_GOODS
 from app.words_of_merchants import WORDS as OF_MERCHANTS
 from app.words_of_money import WORDS as OF_MONEY
@@ -255,34 +256,10 @@ FOREIGN: Final = {
     "book": _("a book's barcode"),
     "command": _("a command code"),
     "misread": _("a code that was read wrongly, so scan it once more"),
-    "rotating": _("a code from a phone that this till does not take yet"),
+    "rotating": _("a code from a phone, good at the till alone"),
     "slip": _("a slip's number"),
     "unionpay": _("a UnionPay code"),
     "wechat": _("a WeChat code"),
-}
-
-#: What a field of a form is called, for `detail-unfit`.
-FIELDS: Final = {
-    "agreed_on": _("Day of agreement"),
-    "answer": _("Answer"),
-    "asked_on": _("Day of asking"),
-    "channel": _("Way"),
-    "collector": _("Collector"),
-    "consent_on": _("Day of consent"),
-    "grid": _("Grid"),
-    "group": _("Villagers' group"),
-    "head": _("Head of household"),
-    "members": _("Members"),
-    "name": _("Name"),
-    "note": _("Remark"),
-    "number": _("Household number"),
-    "outcome": _("Outcome"),
-    "phone": _("Telephone"),
-    "points": _("Points"),
-    "reason": _("Reason"),
-    "relation": _("Relation"),
-    "sure": _("Confirmation"),
-    "text": _("Text"),
 }
 
 

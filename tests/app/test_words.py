@@ -11,7 +11,8 @@ from flask import Flask, g
 
 from app import language
 from app.language import LANGUAGES, TRANSLATIONS
-from app.words import FIELDS, FOREIGN, WORDS, words_for
+from app.words import FOREIGN, WORDS, words_for
+from app.words_of_fields import FIELDS
 from kernel.errors import Refusal
 from registry import codes
 from tests.law.tidy import FLOORS, files
