@@ -165,6 +165,7 @@ NOT_THIS_ONE: Final = {
     ("pos.undo_slip", "colleague"),
     ("api.undo_redemption", "colleague"),
     ("pos.reverse", "town"),
+    ("merchant_uses.reverse", "town"),
     ("budget.change", "town"),
     ("awards.take_back", "town"),
 }

@@ -3,25 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy.orm import Session
 
-from kernel.db import reading, transaction
+from kernel.db import reading
 from merchants.demand_offers import DemandOfferUnfit, answer, became
 from merchants.demanding import DemandUnknown, ask, merge
 from merchants.demands import demands_of
-from registry import NotPermitted, find_subject, make_look
+from registry import NotPermitted, find_subject
 from tests.app.browser import Browser
 from tests.merchants.market import act, public, written
 from tests.pos.counter import LI, WANG, Town
 
 Open = Callable[..., Browser]
-
-
-def _look(number: str) -> str:
-    def work(tx: Session) -> str:
-        return make_look(tx, find_subject(tx, number))
-
-    return transaction(work)
 
 
 def test_whoever_asked_reads_which_offer_it_became(town: Town, browser: Open) -> None:
@@ -53,13 +45,14 @@ def test_whoever_asked_reads_which_offer_it_became(town: Town, browser: Open) ->
     assert f"优惠 {town.merchant}-2：村口理发店 · 理发八折" in desk.get("/demands").text
     with pytest.raises(DemandUnknown):
         say(f"{town.merchant}-2", key="again")
-    links = [_look(number) for number in (WANG, LI)]
-    for subject, token in zip((wang, li), links, strict=True):
+    homes = [(browser(), one) for one in (wang, li)]
+    for home, subject in homes:
         with reading() as session:
             [found] = became(session, demands_of(session, subject)).values()
         assert (found.offer.id, found.merchant.code, found.holds) == (offer, town.merchant, True)
-        page = browser().get(f"/c/{token}/wishes").text
+        page = home.get(f"/c/{home.behind_pin(subject.number)}/wishes").text
         assert "已经有优惠了：理发八折，减 20%。在村口理发店（村口 12 号）。" in page
         assert f"编号 {town.merchant}-2" in page
     act(town, offer, "pause")
-    assert "今天不能用" in browser().get(f"/c/{links[0]}/wishes").text
+    home, subject = homes[0]
+    assert "今天不能用" in home.get(f"/c/{home.behind_pin(subject.number)}/wishes").text

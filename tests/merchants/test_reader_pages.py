@@ -17,7 +17,8 @@ from tests.pos.counter import FAR, HEADS, LI, POINTS, WANG, Town, Watch
 from tests.registry.workbooks import GOOD
 
 Open = Callable[..., Browser]
-ID = re.compile(r"[0-9a-f]{32}")
+#: An identifier, or the card's digits that were typed: chance may put a telephone's end in it.
+ID = re.compile(r"[0-9a-f]{32}|\b\d{20}\b")
 
 
 def _scan(browser: Browser, code: str, key: str = "") -> tuple[int, str]:

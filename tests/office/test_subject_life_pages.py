@@ -104,7 +104,7 @@ def test_papers_are_written_and_answered(browser: Open) -> None:
     at.post(f"/subjects/{WANG}/note", text="行动\n不便")
     at.post(f"/subjects/{WANG}/correction", text="人口应为四人", channel="phone", asked_on="")
     page = at.get(f"/subjects/{WANG}").text
-    for said in ("王某某 · 女儿", "行动 不便", "人口应为四人", "未答复"):
+    for said in ("王某某 · 女儿", "行动 不便", "人口应为四人", "前答复"):
         assert said in page
     asked = re.search(r"answer\?one=(\w+)", page)
     assert asked

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from sqlalchemy import select
+
 from kernel import clock
 from kernel.db import reading
 from merchants import find_merchant, offering, offers, scanning, using
+from merchants.scans import Use
 from registry import Actor
 from registry.access import Grant
 from tests.app.targets import Sample, Target
@@ -72,6 +75,16 @@ def _ticket(target: Target) -> dict[str, str]:
     return {"ticket": done.reply["ticket"]}
 
 
+def _seen_ticket(target: Target) -> dict[str, str]:
+    """Where a ticket stands to be looked at again and again: the merchant's last."""
+    last = (
+        select(Use.ticket).where(Use.merchant == f"M{target.village}-001").order_by(Use.at.desc())
+    )
+    with reading() as session:
+        ticket = session.scalar(last.limit(1))
+    return {"ticket": ticket} if ticket else _ticket(target)
+
+
 def _month(target: Target) -> dict[str, str]:
     """This month of that merchant."""
     return {**_merchant(target), "month": f"{clock.today():%Y-%m}"}
@@ -110,9 +123,9 @@ MERCHANTS: Final[dict[str, Callable[[Target], Sample]]] = {
     "merchant_months.paper": lambda target: Sample(_month(target)),
     "own_offers.paper": lambda target: Sample({"month": _month(target)["month"]}),
     "merchant_months.exported": lambda target: Sample(_month(target)),
-    "merchant_uses.use": lambda target: Sample({**_merchant(target), **_ticket(target)}),
+    "merchant_uses.use": lambda target: Sample({**_merchant(target), **_seen_ticket(target)}),
     "merchant_uses.reverse": lambda target: Sample(
-        {**_merchant(target), **_ticket(target)}, form={"reason": "按错了"}
+        {**_merchant(target), **_ticket(target)}, form=target.reversal()
     ),
     "merchants.agreement": lambda target: Sample(_merchant(target)),
 }
