@@ -148,11 +148,11 @@ def _sums(sheet: _Sheet, whole: Statement) -> None:
     yuan = gettext("yuan")
     sheet.table(
         [
-            (gettext("Offer"), 60),
-            (gettext("Uses"), 75),
-            (f"{gettext('Without offers')} ({yuan})", 108),
-            (f"{gettext('Paid')} ({yuan})", 132),
-            (gettext("Points"), 147),
+            (gettext("Offer"), 50),
+            (gettext("Uses"), 62),
+            (f"{gettext('Without offers')} ({yuan})", 98),
+            (f"{gettext('Paid')} ({yuan})", 120),
+            (gettext("Points"), 138),
             (f"{gettext('For the points')} ({yuan})", WIDE),
         ]
     )
@@ -177,10 +177,10 @@ def _uses(sheet: _Sheet, lines: Sequence[Line]) -> None:
     yuan = gettext("yuan")
     sheet.table(
         [
-            (gettext("Offer"), 62),
-            (gettext("When"), 94),
-            (gettext("Ticket"), 114),
-            (f"{gettext('Without the offer')} ({yuan})", 144),
+            (gettext("Offer"), 52),
+            (gettext("When"), 82),
+            (gettext("Ticket"), 102),
+            (f"{gettext('Without the offer')} ({yuan})", 143),
             (f"{gettext('Paid')} ({yuan})", 164),
             (gettext("Points"), WIDE),
         ]
