@@ -1,5 +1,5 @@
 """One household from its first record to spent points, and one minus put right in time: on pages
-alone, in either language. With XINYU_FULL=1 pictures are left in the test's own folder.
+alone, in either language. XINYU_FULL=1 takes pictures; -o tmp_path_retention_policy=all keeps them.
 """
 
 from collections.abc import Callable, Iterator

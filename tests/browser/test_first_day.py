@@ -1,6 +1,6 @@
 """A village officer's first day, in the browser, in either language: nothing by command line.
 
-With XINYU_FULL=1 pictures of the pages are left in the test's own folder: to take them takes long.
+XINYU_FULL=1 takes pictures of the pages; -o tmp_path_retention_policy=all keeps them.
 """
 
 from collections.abc import Callable, Iterator

@@ -2,8 +2,8 @@
 
 A household wishes, the village visits a shop, the shop enrols itself and is let in, writes an
 offer, scans a card, gives a ticket; its month is confirmed by both sides. Pages are 390 px wide for
-the household and the merchant, 1366 for the desk; with XINYU_FULL=1 their pictures are left in the
-test's own folder.
+the household and the merchant, 1366 for the desk. XINYU_FULL=1 takes pictures of them, and
+-o tmp_path_retention_policy=all keeps them.
 """
 
 import re
