@@ -143,7 +143,8 @@ class Paper:
     def stamp(self, key: Hashable, draw: Callable[[], object], at: Spot) -> None:
         """Put what `draw` draws in the page's corner with that corner at this spot.
 
-        It is drawn the first time only: what has this key is the same all over the paper.
+        It is drawn the first time only: what has this key is the same all over the paper. The page
+        must have words of its own too, for it is by them that it knows the font.
         """
         contents = self._contents
         if key not in self._stamps:

@@ -1,5 +1,6 @@
 """A paper's words are in the file, with the signs of the font it needs and no others."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -108,3 +109,33 @@ def test_the_same_paper_at_the_same_time_is_the_same_file(made: Made) -> None:
     with clock.frozen(MORNING):
         assert example() == made
     assert b"20261128010000" in made.file
+
+
+def test_a_stamp_is_drawn_once_and_stands_at_every_spot(tool: Tool, tmp_path: Path) -> None:
+    drawn: list[int] = []
+    with clock.frozen(MORNING):
+        paper = papers.Paper(papers.A5, title="章")
+
+        def draw() -> None:
+            drawn.append(paper.pages)
+            paper.text("印", (5, 10), points=12)
+
+        for down in (30, 50):
+            paper.page()
+            paper.text("页", (100, 10), points=12)
+            for right in (20, 60):
+                paper.stamp("seal", draw, (right, down))
+    file = tmp_path / "stamped.pdf"
+    file.write_bytes(paper.whole())
+    said = subprocess.run(
+        [tool("pdftotext"), "-bbox", file, "-"], capture_output=True, text=True, check=True
+    )
+    spots = re.findall(
+        r'xMin="([\d.]+)" yMin="[\d.]+" xMax="[\d.]+" yMax="([\d.]+)">印<', said.stdout
+    )
+    lefts = [round(float(left) * 25.4 / 72) for left, _foot in spots]
+    feet = [float(foot) * 25.4 / 72 for _left, foot in spots]
+    assert drawn == [1]
+    assert lefts == [25, 65, 25, 65]
+    assert feet[0] == feet[1]
+    assert feet[2] - feet[0] == pytest.approx(20, abs=0.1)
