@@ -12,6 +12,8 @@ from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 #: White modules around the code, as the standard asks; they are part of what is drawn.
 QUIET: Final = 4
 _MASK: Final = 3
+#: Digits that version 1 holds at level Q.
+_MOST_DIGITS: Final = 27
 
 Rows = list[list[bool]]
 
@@ -21,8 +23,8 @@ def spend_square(code: str) -> Rows:
 
     :raises ValueError: something else than digits, or more of them than fit.
     """
-    if not code.isdecimal() or len(code) > 27:  # noqa: PLR2004 - what version 1 holds at level Q
-        raise ValueError("a code is 1 to 27 digits")
+    if not code.isdecimal() or len(code) > _MOST_DIGITS:
+        raise ValueError(f"a code is 1 to {_MOST_DIGITS} digits")
     drawing = QRCode(version=1, error_correction=ERROR_CORRECT_Q, border=QUIET, mask_pattern=_MASK)
     drawing.add_data(code)
     drawing.make(fit=False)

@@ -31,9 +31,9 @@ def test_a_kiosk_has_its_own_page_and_no_other_right(database: Database) -> None
     assert (actor.kind, actor.village_id, actor.shop) == ("kiosk", town.east, SHOP)
     assert actor.client == f"device/{device.id}"
     assert not actor.grants
-    for permission, scope in (("till", "own-shop"), ("account", "signed-in"), ("till", "kiosk")):
+    for rule in (Rule("till", "own-shop"), Rule("account", "signed-in"), Rule("till", "kiosk")):
         with pytest.raises(SignedOut):
-            enforce(actor, Rule(permission, scope))  # type: ignore[arg-type] # words of a list
+            enforce(actor, rule)
     transaction(lambda tx: revoke_device(tx, device.id))
     _till, tills = make_device(chen, town.east)
     for wrong in (token, tills, "", "\x00"):
