@@ -56,6 +56,7 @@ class Way:
     def keep(self, desk: Desk, name: str) -> None:
         """Leave a picture of the whole page, and see that nothing sticks out on its right."""
         self.seen += 1
+        desk.page.wait_for_load_state()  # its style too: without it every table is wide
         if self.folder:
             path = self.folder / f"{self.seen:02d}-{name}.png"
             desk.page.screenshot(path=path, full_page=True)
