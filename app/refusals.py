@@ -12,11 +12,13 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.gate import is_api
 from app.words import words_for
+from household.views import go_on
 from kernel.errors import Refusal
-from registry import PasswordChangeNeeded, SignedOut, card_sessions, locking
+from registry import LookUnknown, PasswordChangeNeeded, SignedOut, card_sessions, locking
 
 #: What the API calls a failure that is no refusal.
 _CODES: Final[dict[int, str]] = {
@@ -51,16 +53,24 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
     title, detail = words_for(refusal)
     if _wants_json():
         return problem(refusal.status, refusal.code, title=title, detail=detail, **refusal.details)
-    if isinstance(refusal, SignedOut) and request.method == "GET":
-        return redirect(url_for("registry.sign_in_form", next=request.full_path.rstrip("?")), 303)
-    if isinstance(refusal, locking.TillLocked) and request.method == "GET":
-        return redirect(url_for("till_switch.who"), 303)
-    if isinstance(refusal, card_sessions.CardPinNeeded) and request.method == "GET":
-        token = (request.view_args or {})["token"]
-        return redirect(url_for("card_pin.form", token=token, next=request.path), 303)
+    way = go_on() if isinstance(refusal, LookUnknown) else _elsewhere(refusal)
+    return way or page(refusal.status, title=title, detail=detail)
+
+
+def _elsewhere(refusal: Refusal) -> BaseResponse | None:
+    """Where a person goes instead, if there is a way on."""
     if isinstance(refusal, PasswordChangeNeeded):
         return redirect(url_for("registry.password_form"), 303)
-    return page(refusal.status, title=title, detail=detail)
+    if request.method != "GET":
+        return None
+    if isinstance(refusal, SignedOut):
+        return redirect(url_for("registry.sign_in_form", next=request.full_path.rstrip("?")), 303)
+    if isinstance(refusal, locking.TillLocked):
+        return redirect(url_for("till_switch.who"), 303)
+    if isinstance(refusal, card_sessions.CardPinNeeded):
+        token = (request.view_args or {})["token"]
+        return redirect(url_for("card_pin.form", token=token, next=request.path), 303)
+    return None
 
 
 def problem(status: int, code: str, *, title: str, detail: str, **more: Any) -> Response:

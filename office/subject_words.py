@@ -31,7 +31,8 @@ EVENTS: Final = {
     "pin-set": _("PIN chosen by the household"),
     "pin-unlocked": _("PIN unlocked"),
     "correction": _("Asked for a correction"),
-    "correction-answered": _("Correction answered"),
+    "correction-answered": _("Request answered"),
+    "card-lost": _("Reported a card lost: it was stopped"),
     "note": _("Note written"),
     "withdrawn": _("Consent withdrawn"),
     "reopened": _("Consent given again"),
@@ -54,7 +55,7 @@ KINDS: Final = {
     "agribusiness": _("Agribusiness"),
     "collective": _("Village collective"),
 }
-OUTCOMES: Final = {"done": _("Corrected"), "declined": _("Not corrected")}
+OUTCOMES: Final = {"done": _("Done"), "declined": _("Not done")}
 FIELDS: Final = {
     "head": _("Head"),
     "phone": _("Telephone"),
@@ -68,6 +69,7 @@ REQUESTS: Final = {
     "correction": _("To correct:"),
     "erasure": _("To erase:"),
     "withdrawal": _("Withdraws its consent:"),
+    "lost-card": _("Card lost and stopped; asks for a new one."),
 }
 _PERSONAL: Final = {"head", "phone"}
 _REASONS: Final = {"died": _("the head died"), "other": _("another reason")}
@@ -126,7 +128,7 @@ def event_name(event: SubjectEvent) -> str:
 
 
 def outcome_name(outcome: str) -> str:
-    """What came of a request for correction."""
+    """What came of a request."""
     return str(OUTCOMES[outcome])
 
 

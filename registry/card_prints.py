@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, select, update
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kernel import clock
 from kernel.db import Base, UtcDateTime
+from registry.backs import PrintedCard
 from registry.cards import Card
-from registry.looks import LookLink
 from registry.staff import Staff
 from registry.subjects import Subject
 
@@ -36,26 +35,6 @@ class CardPrint(Base):
     file: Mapped[str | None] = mapped_column(String(64))
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class PrintedCard(Base):
-    """One card of a run: the look code on its back, its number among the household's cards."""
-
-    __tablename__ = "printed_card"
-    __table_args__ = (
-        ForeignKeyConstraint(["village_id", "card_id"], ["card.village_id", "card.id"]),
-        ForeignKeyConstraint(
-            ["village_id", "print_id"], ["card_print.village_id", "card_print.id"]
-        ),
-        Index(None, "village_id", "print_id"),
-    )
-
-    village_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    card_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    print_id: Mapped[str] = mapped_column(String(32))
-    look: Mapped[str] = mapped_column(ForeignKey("look_link.digest"))
-    no: Mapped[int]
-    bears: Mapped[str] = mapped_column(String(64))
 
 
 @dataclass(frozen=True)
@@ -86,18 +65,6 @@ def print_of_file(session: Session, village_id: int, file: str) -> CardPrint | N
     """The run whose paper this is, by its SHA-256."""
     query = select(CardPrint).where(CardPrint.village_id == village_id, CardPrint.file == file)
     return session.scalar(query)
-
-
-def cut_backs(tx: Session, village_id: int, card_ids: list[str]) -> None:
-    """Revoke the look codes printed on the backs of these cards."""
-    printed = select(PrintedCard.look).where(
-        PrintedCard.village_id == village_id, PrintedCard.card_id.in_(card_ids)
-    )
-    tx.execute(
-        update(LookLink)
-        .where(LookLink.digest.in_(printed), LookLink.revoked_at.is_(None))
-        .values(revoked_at=clock.now())
-    )
 
 
 def printed_in(

@@ -17,7 +17,8 @@ from kernel.errors import Refusal
 from kernel.once import Operation, once
 from registry import codes
 from registry.access import Actor, require
-from registry.card_prints import CardPrint, PrintedCard, cut_backs, printed_in
+from registry.backs import PrintedCard, cut_backs
+from registry.card_prints import CardPrint, printed_in
 from registry.cards import Card, code_of
 from registry.looks import LookLink
 from registry.settings import setting_of

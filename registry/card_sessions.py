@@ -7,7 +7,7 @@ closes, or somebody presses the button.
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, delete
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock
@@ -65,11 +65,26 @@ def subject_behind(session: Session, token: str, sid: str) -> Subject:
     :raises CardPinNeeded: not typed here, of another household, or over.
     """
     subject = subject_by_look(session, token)
-    found = session.get(CardSession, codes.digest(sid))
-    whose = found and (found.village_id, found.subject_id)
-    if found is None or whose != (subject.village_id, subject.id) or found.until <= clock.now():
+    if not is_open(session, subject, sid):
         raise CardPinNeeded
     return subject
+
+
+def is_open(session: Session, subject: Subject, sid: str) -> bool:
+    """Whether this subject's PIN was typed in the browser that has `sid`, and it is not over."""
+    found = session.get(CardSession, codes.digest(sid))
+    whose = found and (found.village_id, found.subject_id)
+    return (
+        found is not None
+        and whose == (subject.village_id, subject.id)
+        and found.until > clock.now()
+    )
+
+
+def has_open(session: Session, subject: Subject) -> bool:
+    """Whether this subject's PIN was typed in any browser, and that is not over."""
+    query = select(CardSession.digest).where(*_mine(subject), CardSession.until > clock.now())
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def close_card(tx: Session, sid: str) -> None:
@@ -79,8 +94,8 @@ def close_card(tx: Session, sid: str) -> None:
 
 def close_cards(tx: Session, subject: Subject) -> None:
     """Close it on every browser: the PIN changed, the links were cut, or the household ended."""
-    tx.execute(
-        delete(CardSession).where(
-            CardSession.village_id == subject.village_id, CardSession.subject_id == subject.id
-        )
-    )
+    tx.execute(delete(CardSession).where(*_mine(subject)))
+
+
+def _mine(subject: Subject) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return CardSession.village_id == subject.village_id, CardSession.subject_id == subject.id

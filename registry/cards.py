@@ -23,6 +23,7 @@ from kernel import clock
 from kernel.db import Base, UtcDateTime
 from kernel.errors import Refusal
 from registry import codes
+from registry.backs import cut_backs
 from registry.standing import hold_village, refuse_closed
 from registry.subjects import Subject
 
@@ -99,8 +100,10 @@ def issue_cards(tx: Session, village_id: int, *, staff_id: str | None) -> list[t
     return issued
 
 
-def revoke_card(tx: Session, card: Card, *, staff_id: str | None, reason: str) -> None:
-    """Revoke a card, from this moment on; `reason` is at most 100 characters.
+def revoke_card(tx: Session, card: Card, *, staff_id: str | None, reason: str) -> list[str]:
+    """Revoke a card and what is printed on it, from this moment on.
+
+    `reason` is at most 100 characters. Gives the digests of the look codes that ended with it.
 
     :raises CardRevoked: it was revoked before.
     """
@@ -111,6 +114,7 @@ def revoke_card(tx: Session, card: Card, *, staff_id: str | None, reason: str) -
     found.revoked_at, found.revoked_by = clock.now(), staff_id
     found.revoked_reason = reason[:100]
     tx.flush()
+    return cut_backs(tx, card.village_id, [card.id])
 
 
 def revoke_cards(tx: Session, subject: Subject, *, staff_id: str | None, reason: str) -> None:

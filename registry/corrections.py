@@ -1,4 +1,4 @@
-"""A household's requests about its data: to correct, to erase, or to withdraw; each answered."""
+"""A household's requests: to correct, to erase, to withdraw, for a new card; each answered."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -31,6 +31,8 @@ ASKED_THROUGH: Final = (*CHANNELS, "web")
 OUTCOMES: Final = ("done", "declined")
 #: What may be asked for; withdrawing is carried out by an officer, and erases the request too.
 KINDS: Final = ("correction", "erasure", "withdrawal")
+#: What a household is asking for whose card was lost; `text` is what tells the card apart.
+LOST_CARD: Final = "lost-card"
 #: A request is answered within so many days.
 ANSWERED_IN: Final = timedelta(days=15)
 

@@ -45,6 +45,7 @@ KINDS: Final = (
     "pin-unlocked",
     "correction",
     "correction-answered",
+    "card-lost",
     "note",
     "withdrawn",
     "reopened",

@@ -24,6 +24,7 @@ from registry.cards import (
     new_card,
     revoke_card,
 )
+from registry.carrying import carry_over
 from registry.looks import make_look, revoke_looks
 from registry.phones import revoke_phones
 from registry.standing import hold_village, refuse_closed
@@ -119,7 +120,7 @@ def issue_another(actor: Actor, holder: Holder, *, secret: str, label: str) -> l
 def replace_card(
     actor: Actor, holder: Holder, card_id: str, *, secret: str, reason: str
 ) -> list[IssuedCard]:
-    """Revoke a card and issue one in its place. Outermost.
+    """Revoke a card, as `withdraw_card`, and issue one in its place. Outermost.
 
     :raises HolderUnknown, SubjectClosed: no such subject for this officer.
     :raises CardUnknown, CardRevoked: the subject has no such card, or not any more.
@@ -130,7 +131,7 @@ def replace_card(
     def work(tx: Session) -> list[str]:
         refuse_closed(tx, holder.village_id, [holder.subject_id])
         old = _card(tx, holder, card_id)
-        revoke_card(tx, old, staff_id=actor.staff_id, reason=said)
+        _revoke(tx, old, staff_id=actor.staff_id, reason=said)
         fresh, _ = new_card(
             holder.village_id,
             holder.subject_id,
@@ -149,7 +150,9 @@ def replace_card(
 
 
 def withdraw_card(actor: Actor, holder: Holder, card_id: str, *, reason: str) -> None:
-    """Revoke a card, from this moment on. Outermost.
+    """Revoke a card and what is on its back, from this moment on. Outermost.
+
+    The household's telephones go on: a lost card is none of them.
 
     :raises HolderUnknown: no such subject for this officer.
     :raises CardUnknown, CardRevoked: the subject has no such card, or not any more.
@@ -160,8 +163,7 @@ def withdraw_card(actor: Actor, holder: Holder, card_id: str, *, reason: str) ->
 
     def work(tx: Session) -> None:
         hold_village(tx, holder.village_id)
-        card = _card(tx, holder, card_id)
-        revoke_card(tx, card, staff_id=actor.staff_id, reason=said)
+        _revoke(tx, _card(tx, holder, card_id), staff_id=actor.staff_id, reason=said)
 
     transaction(work)
 
@@ -259,6 +261,11 @@ def _card(tx: Session, holder: Holder, card_id: str) -> Card:
     if card is None or card.subject_id != holder.subject_id:
         raise CardUnknown
     return card
+
+
+def _revoke(tx: Session, card: Card, *, staff_id: str | None, reason: str) -> None:
+    ended = revoke_card(tx, card, staff_id=staff_id, reason=reason)
+    carry_over(tx, subject_by_id(tx, card.village_id, card.subject_id), ended)
 
 
 def _checked(reason: str) -> str:

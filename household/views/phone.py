@@ -8,15 +8,14 @@ from markupsafe import Markup
 
 import pos
 from household.views.card import day_text, private
+from household.views.carried import keep_phone
 from kernel import clock
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
-from registry import ANYBODY, cookie, mask_name, permit, phones, subject_by_look
+from registry import ANYBODY, mask_name, permit, phones, subject_by_look
 
 pages: Final = Blueprint("card_phone", __name__)
 
-#: A telephone shows codes until its cookie is cleared or it is taken away.
-PHONE_DAYS: Final = 400
 ID_AT_MOST: Final = 32
 
 
@@ -35,13 +34,8 @@ def add(token: str) -> ResponseReturnValue:
         secret = transaction(lambda tx: phones.enrol_phone(tx, subject_by_look(tx, token))[1])
     except phones.PhonesTooMany as refusal:
         return _page(token, refusal)
-    response = redirect(url_for("card_phone.code", token=token), 303)
-    response.set_cookie(
-        current_app.config["PHONE_COOKIE"],
-        path=url_for("web_card.look", token=token),
-        max_age=PHONE_DAYS * 24 * 3600,
-        **cookie(secret, secure=current_app.config["SESSION_COOKIE_SECURE"]),
-    )
+    response = current_app.make_response(redirect(url_for("card_phone.code", token=token), 303))
+    keep_phone(response, token, secret)
     return response
 
 

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from household import unlocking
 from household.views.card import private
+from household.views.carried import keep_session
 from kernel.errors import Refusal
-from registry import ANYBODY, card_sessions, cookie, permit, pins
+from registry import ANYBODY, permit, pins
 
 pages: Final = Blueprint("card_pin", __name__)
 
@@ -30,13 +31,8 @@ def unlock(token: str) -> ResponseReturnValue:
         )
     except (pins.PinUnset, pins.PinWrong, pins.PinLocked) as refusal:
         return _page(token, refusal)
-    response = redirect(_next(token), 303)
-    response.set_cookie(
-        current_app.config["CARD_COOKIE"],
-        path=url_for("web_card.look", token=token),
-        max_age=int(card_sessions.GOOD_FOR.total_seconds()),
-        **cookie(sid, secure=current_app.config["SESSION_COOKIE_SECURE"]),
-    )
+    response = current_app.make_response(redirect(_next(token), 303))
+    keep_session(response, token, sid)
     return response
 
 

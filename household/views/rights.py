@@ -30,6 +30,8 @@ KINDS: Final = {
     "erasure": _("Something shall be erased"),
     "withdrawal": _("We withdraw our consent and leave the programme"),
 }
+#: The same for whatever stands among what was asked.
+ASKED: Final = {**KINDS, corrections.LOST_CARD: _("Our card is lost")}
 OUTCOMES: Final = {"done": _("Done:"), "declined": _("Not done:")}
 
 
@@ -97,7 +99,7 @@ def _page(token: str, error: Refusal | None = None) -> Response:
 
 def _shown(one: corrections.Correction) -> dict[str, Any]:
     return {
-        "kind": KINDS[one.kind],
+        "kind": ASKED[one.kind],
         "text": one.text,
         "asked": day_text(one.asked_on),
         "due": day_text(one.due_on),

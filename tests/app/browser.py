@@ -33,12 +33,15 @@ class Browser:
             self.client.set_cookie("device", token)
         return self
 
-    def behind_pin(self, number: str) -> str:
-        """Carry a look link of this household, opened as by its PIN; the link's token."""
+    def behind_pin(self, number: str, look: str = "") -> str:
+        """Carry this look link of the household (none: a fresh one), opened as by its PIN.
+
+        Gives the link's token.
+        """
 
         def work(tx: Any) -> tuple[str, str]:
             subject = find_subject(tx, number)
-            return make_look(tx, subject), card_sessions.open_card(tx, subject)
+            return look or make_look(tx, subject), card_sessions.open_card(tx, subject)
 
         token, sid = transaction(work)
         self.client.set_cookie("card", sid, path=f"/c/{token}")

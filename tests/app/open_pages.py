@@ -31,6 +31,7 @@ BEHIND_PIN: Final = {
     *(f"civility.{name}" for name in ("ask", "reply", "appeal")),
     *("household_demands.index", "household_demands.write"),
     *(f"card_phone.{name}" for name in ("code", "add", "take_away")),
+    *(f"card_lost.{name}" for name in ("ask", "stop")),
     *(f"card_rights.{name}" for name in ("index", "ask", "copy")),
     *(f"card_own.{name}" for name in ("more", "every", "looks")),
 }

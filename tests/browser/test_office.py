@@ -27,7 +27,16 @@ VISITORS: Final = {"bank": "banker", "reader": "merchant", "own_offers": "mercha
 #: Pages of other floors: one in the office's frame, what a household and anybody sees, and a
 #: merchant's own.
 MORE: Final = (
-    *("pos.slip", "civility", "web_card", "card_pin", "card_own", "card_phone", "card_rights"),
+    *(
+        "pos.slip",
+        "civility",
+        "web_card",
+        "card_pin",
+        "card_own",
+        "card_phone",
+        "card_lost",
+        "card_rights",
+    ),
     *("policies", "household_demands", "merchant_enrol", "reader", "own_offers"),
 )
 

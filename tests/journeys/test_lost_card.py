@@ -1,7 +1,7 @@
 """A household loses its card: from the report on, no till takes it, and nothing else changes.
 
-Through the doors, as a browser at each till and in the office meets them. Nothing waits: the
-request after the report is the first that is refused.
+Through the doors, as a browser at each till, in the office and on the household's telephone meets
+them. Nothing waits: the request after the report is the first that is refused.
 """
 
 import re
@@ -12,6 +12,7 @@ import ledger
 import registry
 from kernel.db import reading
 from tests.app.browser import Browser
+from tests.household.printed import print_card
 from tests.pos.counter import MATCHES, SALT, WANG, Town, whole
 
 Open = Callable[..., Browser]
@@ -71,3 +72,39 @@ def test_a_lost_card_is_dead_at_every_till_and_the_new_one_lives(browser: Open, 
     assert lines[-len(before[1]) :] == before[1]
     assert (points < before[0], len(lines)) == (True, len(before[1]) + 2)
     whole()
+
+
+def test_a_household_stops_its_card_by_itself(browser: Open, town: Town) -> None:
+    """On the page that it opened by the lost card's own back; its telephone pays meanwhile."""
+    tills, finder, home = (browser("clerk"), browser("colleague")), browser(), browser()
+    lost = print_card(WANG)
+    old = f"/c/{home.behind_pin(WANG, lost.back)}"
+    home.post(f"{old}/code")
+    for at, till in enumerate(tills):
+        assert _redeem(till, lost.front, SALT, f"before/{at}").status_code == 201
+    assert finder.get(old).status_code == 200
+    before = _history(town)
+
+    [card] = re.findall(r'name="card" value="(\w+)"', home.get(f"{old}/lost").text)
+    stopped = home.post(f"{old}/lost", card=card, key="k")
+    assert stopped.status_code == 303
+    for at, till in enumerate(tills):
+        for refused in (
+            till.post("/till/scan", json={"code": lost.front}),
+            _redeem(till, lost.front, MATCHES, f"after/{at}"),
+        ):
+            assert (refused.status_code, refused.get_json()["code"]) == (422, "card-revoked")
+    assert finder.get(old).status_code == 404
+    assert _history(town) == before
+    whole()
+
+    onwards = home.get(home.get(stopped.location).location)
+    assert "卡已停用" in onwards.text
+    [ways] = set(re.findall(r'href="(/c/[\w-]+/code)"', onwards.text))
+    [shown] = re.findall(r'code-digits">(.*?)</p>', home.get(ways).text, re.DOTALL)
+    code = "".join(re.findall(r"\d+", shown))
+    seen = tills[0].post("/till/scan", json={"code": code}).get_json()
+    assert seen["number"] == WANG
+    sent = {"key": "telephone", "permit": seen["permit"], "card": ""}
+    lines = [{"goods": MATCHES, "quantity": 1}]
+    assert tills[0].post("/till/redeem", json={**sent, "lines": lines}).status_code == 201

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from kernel.db import Database, reading, transaction
 from registry import card_prints, card_runs
-from registry.card_prints import CardPrint, PrintedCard, print_of_file, printed_in, prints_of
+from registry.backs import PrintedCard
+from registry.card_prints import CardPrint, print_of_file, printed_in, prints_of
 from registry.card_runs import Order, due_cards, issue_run
 from registry.looks import LookUnknown, subject_by_look
 from tests.registry.people import Town, make_household, make_officer, make_town
