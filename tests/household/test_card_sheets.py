@@ -85,8 +85,11 @@ def _misread(
         sheet, is_back = divmod(no, 2)
         for place, card in enumerate(sheets[sheet]):
             side = wear(_side(page, dpi, place, is_back=bool(is_back)))
-            if read(side) != [card.look if is_back else card.code]:
-                yield f"{card.number}, {'back' if is_back else 'front'}, at {dpi}"
+            is_said, said = card.look if is_back else card.code, read(side)
+            if said != [is_said]:
+                which = f"{card.number}-{'back' if is_back else 'front'}-{dpi}"
+                side.save(file.with_name(f"{which}.png"))
+                yield f"{which}: {said} in place of {is_said}"
 
 
 def _pages(pdftoppm: str, file: Path, count: int, dpi: int) -> Iterator[Image.Image]:

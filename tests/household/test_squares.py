@@ -4,7 +4,11 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from household.squares import QUIET, Rows, look_square, spend_square
+from household import squares
+from household.squares import QUIET, Rows, bars_in, look_square, spend_square
+
+#: Under the mask of all others, its column 14 is a bar code that says 4005.
+BARRED = "https://jifen.example.gov.cn/c/JLg5E9f4EHVt_p5HbNvkRrTHXG3_djpfF_T3GPdIWTM"
 
 
 def _said(rows: Rows) -> str:
@@ -37,3 +41,20 @@ def test_an_address_is_read_back() -> None:
     assert _said(look_square(short)) == short
     assert _said(look_square(long)) == long
     assert len(look_square(short)) < len(look_square(long))
+
+
+def test_a_square_with_a_bar_code_in_it_gets_another_mask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only such a one does; the bars are found in whichever line they stand, and either way."""
+    drawn = look_square(BARRED)
+    assert _said(drawn) == BARRED
+    monkeypatch.setattr(squares, "_OTHER_MASKS", ())
+    barred, other = look_square(BARRED), look_square(BARRED[:-1] + "N")
+    assert drawn != barred
+    assert bars_in(drawn) == bars_in(other) == []
+    assert bars_in(barred) == ["4005"]
+    bars = [row[QUIET + 14] for row in barred]
+    for at in range(QUIET, len(other) - QUIET):
+        for line in (bars, bars[::-1]):
+            across = [line if no == at else row for no, row in enumerate(other)]
+            assert "4005" in bars_in(across)
+            assert "4005" in bars_in([list(column) for column in zip(*across, strict=True)])
