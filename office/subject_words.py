@@ -5,57 +5,22 @@ from typing import Any, Final
 
 from flask_babel import format_date, format_time, gettext, lazy_gettext
 
-from household import looked
+from household import copy_words, looked
 from kernel import clock
 from registry import Subject, SubjectEvent, mask_name
 
 _ = lazy_gettext
 
-#: kind of event → what happened.
-EVENTS: Final = {
-    "joined": _("Joined: written down in the office"),
-    "split": _("Gave members or points to a new household"),
-    "split-off": _("Began as a new household of its own"),
-    "merged": _("Took another household in"),
-    "merged-into": _("Went into another household"),
-    "head": _("New head of household"),
-    "details": _("Details corrected"),
-    "grid": _("Moved to another grid"),
-    "ended": _("Ended"),
-    "heir": _("Received the points of an ended household"),
-    "moved-out": _("Moved to another village"),
-    "moved-in": _("Came from another village"),
-    "nominee": _("Somebody may come for the household"),
-    "nominee-agreed": _("Household and person agreed"),
-    "nominee-ended": _("Somebody may come no more"),
-    "pin-set": _("PIN chosen by the household"),
-    "pin-unlocked": _("PIN unlocked"),
-    "correction": _("Asked for a correction"),
-    "correction-answered": _("Request answered"),
-    "card-lost": _("Reported a card lost: it was stopped"),
-    "note": _("Note written"),
-    "withdrawn": _("Consent withdrawn"),
-    "reopened": _("Consent given again"),
-}
+EVENTS: Final = copy_words.EVENTS
+CHANNELS: Final = copy_words.CHANNELS
+KINDS: Final = copy_words.KINDS
+OUTCOMES: Final = copy_words.OUTCOMES
 CLOSED: Final = {
     "merged": _("This household went into another one."),
     "moved": _("This household moved to another village."),
     "ended": _("This household has ended."),
     "withdrawn": _("This household withdrew its consent. Its names and details are erased."),
 }
-CHANNELS: Final = {
-    "visit": _("Home visit"),
-    "self": _("Came by themselves"),
-    "phone": _("By telephone"),
-    "wechat": _("By WeChat"),
-    "web": _("By web page"),
-}
-KINDS: Final = {
-    "household": _("Household"),
-    "agribusiness": _("Agribusiness"),
-    "collective": _("Village collective"),
-}
-OUTCOMES: Final = {"done": _("Done"), "declined": _("Not done")}
 FIELDS: Final = {
     "head": _("Head"),
     "phone": _("Telephone"),

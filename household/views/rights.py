@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
+from flask_babel import format_date, format_time, lazy_gettext
 
+from household.copy_words import ASKED
+from household.held import in_words
 from household.views.card import day_text, private
 from kernel import clock
 from kernel.db import reading, transaction
@@ -24,14 +26,6 @@ pages: Final = Blueprint("card_rights", __name__)
 
 _ = lazy_gettext
 KEY_AT_MOST: Final = 60
-#: What can be asked for, in a household's words.
-KINDS: Final = {
-    "correction": _("Something is written down wrong"),
-    "erasure": _("Something shall be erased"),
-    "withdrawal": _("We withdraw our consent and leave the programme"),
-}
-#: The same for whatever stands among what was asked.
-ASKED: Final = {**KINDS, corrections.LOST_CARD: _("Our card is lost")}
 OUTCOMES: Final = {"done": _("Done:"), "declined": _("Not done:")}
 
 
@@ -65,16 +59,36 @@ def ask(token: str) -> ResponseReturnValue:
 @permit(ANYBODY, scope="household")
 def copy(token: str) -> ResponseReturnValue:
     """Everything held on the household, to take along; the look is recorded."""
+    answer = make_response(json.dumps(_held(token), ensure_ascii=False, indent=1).encode())
+    answer.mimetype = "application/json"
+    answer.headers["Content-Disposition"] = 'attachment; filename="our-data.json"'
+    return answer
 
+
+@pages.get("/c/<token>/copy")
+@permit(ANYBODY, scope="household")
+def sheet(token: str) -> ResponseReturnValue:
+    """The same in words, laid out for paper; the look is recorded."""
+    held, now = _held(token), clock.local(clock.now())
+    page = render_template(
+        "household/copy.html",
+        token=token,
+        parts=in_words(held),
+        name=held["subject"]["name"] or held["subject"]["head"],
+        number=held["subject"]["number"],
+        village=held["subject"]["village"],
+        at=f"{format_date(now.date())} {format_time(now, 'HH:mm')}",
+    )
+    return private(page)
+
+
+def _held(token: str) -> dict[str, Any]:
     def work(tx: Any) -> dict[str, Any]:
         subject = subject_by_look(tx, token)
         record_look(tx, subject, staff_id=None, via="copy")
         return export_subject(tx, subject)
 
-    answer = make_response(json.dumps(transaction(work), ensure_ascii=False, indent=1).encode())
-    answer.mimetype = "application/json"
-    answer.headers["Content-Disposition"] = 'attachment; filename="our-data.json"'
-    return answer
+    return transaction(work)
 
 
 def _page(token: str, error: Refusal | None = None) -> Response:
@@ -87,7 +101,7 @@ def _page(token: str, error: Refusal | None = None) -> Response:
         "household/rights.html",
         token=token,
         asked=transaction(work),
-        kinds=KINDS,
+        kinds={kind: ASKED[kind] for kind in corrections.KINDS},
         days=corrections.ANSWERED_IN.days,
         form=request.form if error else {},
         error=error,

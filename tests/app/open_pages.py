@@ -32,6 +32,6 @@ BEHIND_PIN: Final = {
     *("household_demands.index", "household_demands.write"),
     *(f"card_phone.{name}" for name in ("code", "add", "take_away")),
     *(f"card_lost.{name}" for name in ("ask", "stop")),
-    *(f"card_rights.{name}" for name in ("index", "ask", "copy")),
+    *(f"card_rights.{name}" for name in ("index", "ask", "copy", "sheet")),
     *(f"card_own.{name}" for name in ("more", "every", "looks")),
 }

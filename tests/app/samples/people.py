@@ -28,6 +28,7 @@ PEOPLE: Final[dict[str, Callable[[Target], Sample]]] = {
     "card_rights.index": lambda target: target.opened(),
     "card_rights.ask": lambda target: target.opened({"kind": "erasure", "text": "电话"}),
     "card_rights.copy": lambda target: target.opened(),
+    "card_rights.sheet": lambda target: target.opened(),
     "card_lost.ask": lambda target: target.opened(),
     "card_lost.stop": lambda target: target.opened({"card": "none"}),
     "card_own.more": lambda target: target.opened(),
