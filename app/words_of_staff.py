@@ -29,6 +29,12 @@ WORDS: Final = {
         _("Code not good"),
         _("This code was used before or is older than ten minutes. Ask the office for a new one."),
     ),
+    "every-card-unsure": (
+        _("Not printed"),
+        _(
+            "Every card of the village would stop being good. Tick that you know it, or print for those without."
+        ),
+    ),
     "file-in-the-way": (
         _("There is such a file"),
         _("%(file)s is there already. Printed cards are never overwritten: take another name."),
@@ -81,6 +87,10 @@ WORDS: Final = {
     "sign-in-refused": (_("Not signed in"), _("The user name or the password is wrong.")),
     "signed-out": (_("Signed out"), _("Please sign in again. Nothing was lost.")),
     "staff-unknown": (_("Person not found"), _("Nobody on the staff has this user name.")),
+    "picture-of-many": (
+        _("A picture of one household"),
+        _("A picture shows the cards of one household: name it (--household), or take a paper."),
+    ),
     "till-locked": (
         _("The till is locked"),
         _("Nothing was done. Unlock the till with your PIN or your password first."),

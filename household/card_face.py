@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from household.squares import look_square, spend_square
-from kernel.papers import Paper, Spot
+from kernel.papers import Spot, Surface
 
 #: Millimetres, as ISO/IEC 7810 has it.
 CARD: Final = (85.6, 53.98)
@@ -72,7 +72,7 @@ class CardWords:
         return [self.code[start : start + 4] for start in range(0, len(self.code), 4)]
 
 
-def draw_front(paper: Paper, card: CardWords, at: Spot) -> None:
+def draw_front(paper: Surface, card: CardWords, at: Spot) -> None:
     """Draw the side that is held to the till, its top left corner at this spot."""
     x, y = at
     paper.stamp(("front", card.shop), lambda: _front_of_all(paper, card), at)
@@ -84,7 +84,7 @@ def draw_front(paper: Paper, card: CardWords, at: Spot) -> None:
     spread(paper, card.groups, (x + _LEFT, x + _RIGHT, y + 49.4), points=15.5)
 
 
-def draw_back(paper: Paper, card: CardWords, at: Spot) -> None:
+def draw_back(paper: Surface, card: CardWords, at: Spot) -> None:
     """Draw the side that only shows, its top left corner at this spot."""
     x, y = at
     paper.stamp(("back", card.hotline, card.month), lambda: _back_of_all(paper, card), at)
@@ -95,7 +95,7 @@ def draw_back(paper: Paper, card: CardWords, at: Spot) -> None:
     paper.text(f"卡号 {card.no}", (middle, y + 49.4), points=LEAST, align="middle")
 
 
-def _front_of_all(paper: Paper, card: CardWords) -> None:
+def _front_of_all(paper: Surface, card: CardWords) -> None:
     """What the fronts of a village have in common."""
     paper.block((_LEFT, 4.7), (6, 6), INDIGO)
     paper.text(MARK, (_LEFT + 3, 9.2), points=12, align="middle", white=True)
@@ -107,7 +107,7 @@ def _front_of_all(paper: Paper, card: CardWords) -> None:
     paper.rule((_LEFT, 42.4), (_RIGHT, 42.4), thick=0.35)
 
 
-def _back_of_all(paper: Paper, card: CardWords) -> None:
+def _back_of_all(paper: Surface, card: CardWords) -> None:
     """What the backs of a village have in common."""
     paper.text(LOOK, (_LEFT, 10.2), points=16, bold=True)
     for place, line in enumerate(ONLY_LOOK):
@@ -122,7 +122,7 @@ def _back_of_all(paper: Paper, card: CardWords) -> None:
 
 
 def put(
-    paper: Paper, words: str, at: Spot, *, points: float, within: float, bold: bool = False
+    paper: Surface, words: str, at: Spot, *, points: float, within: float, bold: bool = False
 ) -> None:
     """One line, set smaller or at last cut off so that it is at most `within` millimetres wide."""
     size = points
@@ -136,7 +136,7 @@ def put(
 
 
 def spread(
-    paper: Paper, groups: list[str], line: tuple[float, float, float], *, points: float
+    paper: Surface, groups: list[str], line: tuple[float, float, float], *, points: float
 ) -> None:
     """Groups of digits over the whole line: from its left end to its right, at its foot."""
     left, right, foot = line

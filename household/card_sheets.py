@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from household.card_face import CARD, CardWords, draw_back, draw_front
+from household.card_picture import draw_picture
 from household.wall_card import draw_wall_back, draw_wall_front
 from kernel.papers import A4, A5, Paper, Spot
 
@@ -27,8 +28,12 @@ Advance = Callable[[int], object]
 def draw_cards(
     layout: str, cards: Sequence[CardWords], advance: Advance = lambda _n: None
 ) -> bytes:
-    """The cards as a PDF: `a4`, `cr80` or `a5`; `advance` is told how many were drawn on."""
-    return {"a4": _sheets, "cr80": _singles, "a5": _walls}[layout](cards, advance)
+    """The cards as a PDF (`a4`, `cr80`, `a5`) or a picture (`png`).
+
+    `advance` is told how many were drawn on.
+    """
+    made = {"a4": _sheets, "cr80": _singles, "a5": _walls, "png": _picture}
+    return made[layout](cards, advance)
 
 
 def _sheets(cards: Sequence[CardWords], advance: Advance) -> bytes:
@@ -66,6 +71,12 @@ def _walls(cards: Sequence[CardWords], advance: Advance) -> bytes:
             draw(paper, card)
         advance(1)
     return paper.whole()
+
+
+def _picture(cards: Sequence[CardWords], advance: Advance) -> bytes:
+    made = draw_picture(cards)
+    advance(len(cards))
+    return made
 
 
 def place_of(place: int, *, mirrored: bool) -> Spot:

@@ -8,7 +8,7 @@ next run finds the finished paper beside the name it should have, and gives it t
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,8 @@ from registry.card_runs import Due, Order
 
 #: Cards of one bundle that a page asks for: ten sheets, a second or two.
 BUNDLE: Final = 100
+#: The layout that is no paper.
+PICTURE: Final = "png"
 _PART: Final = ".part"
 
 
@@ -31,6 +33,12 @@ class FileInTheWay(Refusal):
     """There is a file of this name: printed cards are never overwritten."""
 
     code = "file-in-the-way"
+
+
+class PictureOfMany(Refusal):
+    """A picture is for one household's cards, to be sent to it; sheets are for a village's."""
+
+    code = "picture-of-many"
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,13 @@ def print_to_file(
     `begin` is told how many cards there are, `advance` how many were drawn on. Nothing due: no
     file.
 
+    :raises PictureOfMany: a picture, and not of one household.
     :raises FileInTheWay: the file is there already.
     :raises GlyphsMissing: the font lacks a sign.
     :raises CardsChanged: cards of the village were changed meanwhile; nothing was issued.
     """
+    if order.layout == PICTURE and order.number is None:
+        raise PictureOfMany
     if out.exists():
         raise FileInTheWay(file=str(out))
     part = out.with_name(out.name + _PART)
@@ -97,15 +108,26 @@ def print_bundle(actor: Actor, order: Order, *, secret: str, public_url: str) ->
     :raises NotPermitted: the actor may not issue cards in this village.
     :raises GlyphsMissing: the font lacks a sign; nothing was issued.
     """
-    with reading() as session:
-        place = place_for(session, order.village_id, public_url)
-    check = partial(refuse_undrawable, place)
+    check = check_for(order.village_id, public_url)
     run = card_runs.print_batch(actor, order, secret=secret, check=check)
     if run is None:
         return None
+    return draw_run((order.village_id, run), order.layout, secret=secret, public_url=public_url)
+
+
+def check_for(village_id: int, public_url: str) -> Callable[[Sequence[Due]], None]:
+    """What refuses cards of this village that cannot be drawn, before they are issued."""
     with reading() as session:
-        due = card_runs.run_again(session, order.village_id, run)
-    return draw_cards(order.layout, all_words(place, due, secret))
+        place = place_for(session, village_id, public_url)
+    return partial(refuse_undrawable, place)
+
+
+def draw_run(run: tuple[int, str], layout: str, *, secret: str, public_url: str) -> bytes:
+    """The cards of a run (its village and id) on this paper, by who knows its secret."""
+    with reading() as session:
+        place = place_for(session, run[0], public_url)
+        due = card_runs.run_again(session, *run)
+    return draw_cards(layout, all_words(place, due, secret))
 
 
 def _committed(part: Path, order: Order) -> int:

@@ -7,7 +7,7 @@ millimetres from the top left corner of the page, sizes of type in points.
 import re
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
 from pylopdf_fonts_zh_cn import sans_path
 
@@ -34,6 +34,37 @@ _PIECES: Final = re.compile(r"[!-~\u00a0-\u024f]+ ?|\s|.", re.DOTALL)
 _CLOSING: Final = "，。、；：？！）》」』”’％"
 
 Spot = tuple[float, float]
+
+
+class Surface(Protocol):
+    """What a page and a picture have in common: a card is drawn on either by the same calls."""
+
+    def text(
+        self,
+        words: str,
+        at: Spot,
+        *,
+        points: float,
+        bold: bool = False,
+        align: Literal["left", "middle", "right"] = "left",
+        white: bool = False,
+    ) -> float:
+        """As `Paper.text`."""
+
+    def width(self, words: str, points: float) -> float:
+        """As `Paper.width`."""
+
+    def rule(self, start: Spot, end: Spot, *, thick: float = 0.2, grey: int = 0) -> None:
+        """As `Paper.rule`."""
+
+    def block(self, at: Spot, size: Spot, colour: tuple[int, int, int]) -> None:
+        """As `Paper.block`."""
+
+    def modules(self, rows: Sequence[Sequence[bool]], at: Spot, side: float) -> None:
+        """As `Paper.modules`."""
+
+    def stamp(self, key: Hashable, draw: Callable[[], object], at: Spot) -> None:
+        """As `Paper.stamp`."""
 
 
 class Paper:

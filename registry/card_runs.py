@@ -18,8 +18,9 @@ from kernel.once import Operation, once
 from registry import codes
 from registry.access import Actor, require
 from registry.backs import PrintedCard, cut_backs
+from registry.card_lists import card_tally
 from registry.card_prints import CardPrint, printed_in
-from registry.cards import Card, code_of
+from registry.cards import Card, cards_of, code_of
 from registry.looks import LookLink
 from registry.settings import setting_of
 from registry.standing import hold_village
@@ -27,7 +28,10 @@ from registry.subjects import Subject
 
 Again = Literal["missing", "changed", "all"]
 AGAIN: Final[tuple[Again, ...]] = ("missing", "changed", "all")
-LAYOUTS: Final = ("a4", "cr80", "a5")
+LAYOUTS: Final = ("a4", "cr80", "a5", "png")
+#: The layout of a card that was asked for by itself: its paper is chosen after it was issued.
+ONE: Final = "one"
+LABEL_AT_MOST: Final = 40
 PERMISSION: Final = "cards"
 #: Said of a card in whose place another one was printed.
 REASON: Final = "重新印制"
@@ -46,7 +50,8 @@ class Order:
     """What is to be printed: of a village, a grid of it or one household, on which paper.
 
     `missing`: for households without a good card. `changed`: in place of printed cards that bear
-    an old name or number, too. `all`: in place of every card.
+    an old name or number, too. `all`: in place of every card. `until`: a card whose id is later is
+    left alone, so that of several bundles none replaces what another one made.
     """
 
     village_id: int
@@ -55,6 +60,7 @@ class Order:
     grid_id: int | None = None
     number: str | None = None
     at_most: int | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def due_cards(session: Session, order: Order) -> list[Due]:
     due = []
     for subject in sorted(session.scalars(query), key=walking):
         bears, no = _bears(subject, full=full), counts.get(subject.id, 0)
-        olds = [one for one in live.get(subject.id, []) if _is_due(one, order.again, bears)]
+        olds = [one for one in live.get(subject.id, []) if _is_due(one, order, bears)]
         if subject.id not in live:
             due.append(Due("", subject, "", no + 1, None, bears))
         for place, (old, _) in enumerate(olds, start=1):
@@ -93,6 +99,13 @@ def due_cards(session: Session, order: Order) -> list[Due]:
     chosen = due[: order.at_most]
     # Ids ascend: the run is read again in this order.
     return [Due(clock.new_id(), *_rest(one)) for one in chosen]
+
+
+def count_due(session: Session, order: Order) -> int:
+    """How many cards that is; those without one are counted by the database."""
+    if order.again == "missing":
+        return card_tally(session, order.village_id, order.grid_id).without
+    return len(due_cards(session, order))
 
 
 def walking(subject: Subject) -> tuple[int, str, int, str]:
@@ -139,19 +152,43 @@ def issue_run(
     hold_village(tx, order.village_id)
     if _asked(due_cards(tx, order)) != _asked(due):
         raise CardsChanged
+    _revoke(tx, order.village_id, [one.replaces for one in due if one.replaces], staff_id)
     run = CardPrint(
         village_id=order.village_id,
-        id=clock.new_id(),
         layout=order.layout,
         again=order.again,
-        cards=len(due),
         file=file,
         staff_id=staff_id,
-        at=clock.now(),
     )
+    return _log(tx, run, due, secret)
+
+
+def due_one(tx: Session, subject: Subject, *, label: str, replaces: str | None = None) -> Due:
+    """One more card of a household, asked for by itself; `replaces`: a card that was just revoked.
+
+    The caller holds the village.
+    """
+    full = bool(setting_of(tx, subject.village_id, "card_full_name"))
+    no, bears = len(cards_of(tx, subject)) + 1, _bears(subject, full=full)
+    return Due(clock.new_id(), subject, label[:LABEL_AT_MOST], no, replaces, bears)
+
+
+def issue_one(
+    tx: Session, due: Due, *, secret: str, staff_id: str | None, again: Literal["more", "replace"]
+) -> str:
+    """Issue it with the code on its back, and log it as a run of one, on whichever paper.
+
+    Gives the run's id, by which `run_again` finds it.
+    """
+    village_id = due.subject.village_id
+    run = CardPrint(village_id=village_id, layout=ONE, again=again, staff_id=staff_id)
+    return _log(tx, run, [due], secret)
+
+
+def _log(tx: Session, run: CardPrint, due: Sequence[Due], secret: str) -> str:
+    run.id, run.at, run.cards = clock.new_id(), clock.now(), len(due)
     tx.add(run)
     tx.flush()
-    _revoke(tx, order.village_id, [one.replaces for one in due if one.replaces], staff_id)
     for table, rows in _rows(run, due, secret):
         tx.execute(insert(table), rows)
     return run.id
@@ -168,6 +205,8 @@ def print_batch(
     """
     require(actor, PERMISSION, village_id=order.village_id)
     request = {"do": "print", "grid": order.grid_id, "again": order.again, "layout": order.layout}
+    if order.until is not None:
+        request["until"] = order.until
     operation = Operation(order.village_id, actor.client, codes.digest(secret), request)
 
     def work(tx: Session) -> dict[str, Any]:
@@ -195,10 +234,13 @@ def _bears(subject: Subject, *, full: bool) -> str:
     return codes.digest(f"{subject.number}\n{name_on_card(subject, full=full)}")
 
 
-def _is_due(old: tuple[Card, str | None], again: Again, bears: str) -> bool:
-    if again == "changed":
-        return old[1] is not None and old[1] != bears
-    return again == "all"
+def _is_due(old: tuple[Card, str | None], order: Order, bears: str) -> bool:
+    card, bore = old
+    if order.until is not None and card.id > order.until:
+        return False
+    if order.again == "changed":
+        return bore is not None and bore != bears
+    return order.again == "all"
 
 
 def _live(session: Session, village_id: int) -> dict[str, list[tuple[Card, str | None]]]:

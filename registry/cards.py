@@ -194,14 +194,13 @@ def code_of(secret: str, card_id: str) -> str:
 
 
 def new_card(
-    village_id: int, subject_id: str, *, staff_id: str | None, label: str = "", secret: str = ""
+    village_id: int, subject_id: str, *, staff_id: str | None, label: str = ""
 ) -> tuple[Card, str]:
-    """A card, not stored yet, and its code: by chance, or as `code_of` will give it again."""
-    card_id = clock.new_id()
-    code = code_of(secret, card_id) if secret else codes.make_code(codes.SPEND)
+    """A card, not stored yet, and its code, by chance."""
+    code = codes.make_code(codes.SPEND)
     card = Card(
         village_id=village_id,
-        id=card_id,
+        id=clock.new_id(),
         subject_id=subject_id,
         digest=codes.digest(code),
         label=label[:40],

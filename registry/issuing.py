@@ -8,22 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from kernel.once import Operation, once
 from registry import codes
-from registry.access import Actor, require
-from registry.cards import (
-    Card,
-    CardUnknown,
-    code_of,
-    households_without_card,
-    new_card,
-    revoke_card,
-)
+from registry.access import Actor
+from registry.card_runs import Due, due_one, issue_one
+from registry.cards import Card, CardUnknown, revoke_card
 from registry.carrying import carry_over
 from registry.looks import make_look, revoke_looks
 from registry.phones import revoke_phones
@@ -31,8 +24,6 @@ from registry.standing import hold_village, refuse_closed
 from registry.subjects import Subject, subject_by_id
 
 CARDS: Final = "cards"
-#: Cards of one print run: what a page shows within a second or two.
-AT_ONCE: Final = 100
 REASON_AT_MOST: Final = 100
 
 
@@ -56,71 +47,33 @@ class Holder:
     subject_id: str
 
 
-@dataclass(frozen=True)
-class IssuedCard:
-    """A card with its code, to be printed now; `name` is masked."""
-
-    number: str
-    name: str
-    label: str
-    code: str
+Check = Callable[[Sequence[Due]], None]
 
 
-def issue_missing(
-    actor: Actor, village_id: int, *, secret: str, grid_id: int | None = None
-) -> list[IssuedCard]:
-    """Issue a card to the next 100 households of the village without a live one. Outermost.
-
-    The same secret gives the same cards again. With `grid_id` those of one grid.
-
-    :raises NotPermitted: the actor may not issue cards in this village.
-    """
-
-    def work(tx: Session) -> list[str]:
-        query = households_without_card(village_id).limit(AT_ONCE)
-        if grid_id is not None:
-            query = query.where(Subject.grid_id == grid_id)
-        issued = []
-        for subject in tx.scalars(query):
-            card, _ = new_card(village_id, subject.id, staff_id=actor.staff_id, secret=secret)
-            tx.add(card)
-            issued.append(card.id)
-        tx.flush()
-        return issued
-
-    request = {"do": "cards", "grid": grid_id}
-    return _issued(actor, village_id, work, secret=secret, request=request)
-
-
-def issue_another(actor: Actor, holder: Holder, *, secret: str, label: str) -> list[IssuedCard]:
+def issue_another(actor: Actor, holder: Holder, *, secret: str, label: str, check: Check) -> str:
     """Issue one more card to a subject; `label` tells several apart. Outermost.
+
+    Gives the id of the run in which it was issued, which is the same for the same secret: the
+    card is drawn by both. `check` refuses what cannot be drawn.
 
     :raises HolderUnknown, SubjectClosed: no such subject for this officer.
     """
 
-    def work(tx: Session) -> list[str]:
-        refuse_closed(tx, holder.village_id, [holder.subject_id])
-        text = " ".join(label.split())
-        card, _ = new_card(
-            holder.village_id,
-            holder.subject_id,
-            staff_id=actor.staff_id,
-            label=text,
-            secret=secret,
-        )
-        tx.add(card)
-        tx.flush()
-        return [card.id]
+    def work(tx: Session) -> str:
+        subject = subject_by_id(tx, holder.village_id, holder.subject_id)
+        due = due_one(tx, subject, label=" ".join(label.split()))
+        check([due])
+        return issue_one(tx, due, secret=secret, staff_id=actor.staff_id, again="more")
 
-    find_holder(actor, holder)
-    request = {"do": "card", "subject": holder.subject_id}
-    return _issued(actor, holder.village_id, work, secret=secret, request=request)
+    return _issued(actor, holder, work, secret=secret, request={"do": "more"})
 
 
 def replace_card(
-    actor: Actor, holder: Holder, card_id: str, *, secret: str, reason: str
-) -> list[IssuedCard]:
+    actor: Actor, holder: Holder, card_id: str, *, secret: str, reason: str, check: Check
+) -> str:
     """Revoke a card, as `withdraw_card`, and issue one in its place. Outermost.
+
+    Gives the id of the run, as `issue_another`.
 
     :raises HolderUnknown, SubjectClosed: no such subject for this officer.
     :raises CardUnknown, CardRevoked: the subject has no such card, or not any more.
@@ -128,25 +81,15 @@ def replace_card(
     """
     said = _checked(reason)
 
-    def work(tx: Session) -> list[str]:
-        refuse_closed(tx, holder.village_id, [holder.subject_id])
+    def work(tx: Session) -> str:
         old = _card(tx, holder, card_id)
+        subject = subject_by_id(tx, holder.village_id, holder.subject_id)
+        due = due_one(tx, subject, label=old.label, replaces=old.id)
+        check([due])
         _revoke(tx, old, staff_id=actor.staff_id, reason=said)
-        fresh, _ = new_card(
-            holder.village_id,
-            holder.subject_id,
-            staff_id=actor.staff_id,
-            label=old.label,
-            secret=secret,
-        )
-        fresh.replaces_id = old.id
-        tx.add(fresh)
-        tx.flush()
-        return [fresh.id]
+        return issue_one(tx, due, secret=secret, staff_id=actor.staff_id, again="replace")
 
-    find_holder(actor, holder)
-    request = {"do": "replace", "card": card_id}
-    return _issued(actor, holder.village_id, work, secret=secret, request=request)
+    return _issued(actor, holder, work, secret=secret, request={"do": "replace", "card": card_id})
 
 
 def withdraw_card(actor: Actor, holder: Holder, card_id: str, *, reason: str) -> None:
@@ -222,38 +165,24 @@ def find_holder(actor: Actor, holder: Holder) -> Subject:
 
 def _issued(
     actor: Actor,
-    village_id: int,
-    work: Callable[[Session], list[str]],
+    holder: Holder,
+    work: Callable[[Session], str],
     *,
     secret: str,
     request: dict[str, Any],
-) -> list[IssuedCard]:
-    require(actor, CARDS, village_id=village_id)
-    operation = Operation(village_id, actor.client, codes.digest(secret), request)
+) -> str:
+    find_holder(actor, holder)
+    request["subject"] = holder.subject_id
+    operation = Operation(holder.village_id, actor.client, codes.digest(secret), request)
 
     def run(tx: Session) -> dict[str, Any]:
-        # Two runs at once must not each print a card for the same household.
-        hold_village(tx, village_id)
-        return {"cards": work(tx)}
+        hold_village(tx, holder.village_id)
+        refuse_closed(tx, holder.village_id, [holder.subject_id])
+        return {"print": work(tx)}
 
     reply = transaction(lambda tx: once(tx, operation, lambda: run(tx))).unwrap()
-    with reading() as session:
-        return _shown(session, village_id, reply["cards"], secret)
-
-
-def _shown(
-    session: Session, village_id: int, card_ids: Sequence[str], secret: str
-) -> list[IssuedCard]:
-    query = (
-        select(Card, Subject)
-        .join(Subject, (Subject.village_id == Card.village_id) & (Subject.id == Card.subject_id))
-        .where(Card.village_id == village_id, Card.id.in_(card_ids))
-        .order_by(Subject.number)
-    )
-    return [
-        IssuedCard(subject.number, subject.shown_name, card.label, code_of(secret, card.id))
-        for card, subject in session.execute(query)
-    ]
+    found: str = reply["print"]
+    return found
 
 
 def _card(tx: Session, holder: Holder, card_id: str) -> Card:

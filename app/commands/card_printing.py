@@ -34,7 +34,10 @@ from registry.card_runs import Again, Order
 def print_(
     *, village: str, grid: str | None, number: str | None, layout: str, again: str, out: Path
 ) -> dict[str, Any]:
-    """Print cards into a PDF; what is printed is issued anew, and good once this has ended."""
+    """Print cards into a PDF; what is printed is issued anew, and good once this has ended.
+
+    The layout png is no paper but a picture of one household's cards, to be sent to it.
+    """
     with reading() as session:
         place = registry.find_village(session, village).id
         grids = registry.grids(session, place)

@@ -2,39 +2,42 @@
 
 from typing import Final
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from household import printing
+from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
+from office.card_files import AGAIN, LAYOUTS, PAPERS, as_file
 from office.places import chosen_one, villages_for
-from registry import card_lists, card_runs, codes, current_actor, grids, permit
+from registry import card_runs, codes, current_actor, grids, permit
 from registry.card_prints import prints_of
-from registry.card_runs import Order
+from registry.card_runs import Again, Order
 
 pages: Final = Blueprint("card_prints", __name__)
 
-#: layout → in words, in the order of the form.
-LAYOUTS: Final = {
-    "a4": _("A4, ten to a sheet, both sides"),
-    "cr80": _("One to a page, for a card printer"),
-    "a5": _("A5, large, for the wall"),
-}
-AGAIN: Final = {
-    "missing": _("for those without"),
-    "changed": _("also in place of old words"),
-    "all": _("in place of every card"),
+#: Who gets a card, in the order of the form.
+WHOM: Final = {
+    "missing": _("Households without a card"),
+    "changed": _("And those whose card says an old name or number"),
+    "all": _("Everybody, in place of every card"),
 }
 #: A page offers so many bundles at once; the next ones after them.
 AT_MOST: Final = 60
 
 
+class EveryCardUnsure(Refusal):
+    """Every card of a village is replaced only by who says that they know what it does."""
+
+    code = "every-card-unsure"
+
+
 @pages.get("/cards/prints")
 @permit("cards", scope="village")
 def index() -> ResponseReturnValue:
-    """Print cards for those without, and what was printed before."""
+    """Print cards for those without, or in place of old ones; and what was printed before."""
     return _page()
 
 
@@ -49,11 +52,15 @@ def bundle() -> ResponseReturnValue:
     layout = request.form.get("layout", "")
     order = Order(
         village.id,
-        layout if layout in LAYOUTS else "a4",
+        layout if layout in PAPERS else "a4",
+        again=_again(),
         grid_id=grid,
         at_most=printing.BUNDLE,
+        until=request.form.get("until"),
     )
     try:
+        if order.again == "all" and not request.form.get("sure"):
+            raise EveryCardUnsure
         content = printing.print_bundle(
             current_actor(),
             order,
@@ -63,13 +70,9 @@ def bundle() -> ResponseReturnValue:
     except Refusal as refusal:
         return _page(refusal), refusal.status
     if content is None:
-        return redirect(url_for("card_prints.index", village=village.id), 303)
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = 'attachment; filename="cards.pdf"'
-    # The codes are in it: no cache keeps it.
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        here = url_for("card_prints.index", village=village.id, again=order.again)
+        return redirect(here, 303)
+    return as_file(content, order.layout)
 
 
 def _page(error: Refusal | None = None) -> str:
@@ -79,18 +82,23 @@ def _page(error: Refusal | None = None) -> str:
         village = chosen_one(places, asked.get("village"))
         names = grids(session, village.id)
         grid = _grid(names, asked.get("grid", ""))
-        tally = card_lists.card_tally(session, village.id, grid)
+        again, until = _again(), clock.new_id()
+        count = card_runs.count_due(session, Order(village.id, "a4", again=again, grid_id=grid))
         printed = prints_of(session, village.id, before=request.args.get("before"))
-    bundles = min(-(-tally.without // printing.BUNDLE), AT_MOST)
+    bundles = min(-(-count // printing.BUNDLE), AT_MOST)
     return render_template(
         "office/card_prints.html",
         error=error,
-        tally=tally,
+        count=count,
+        chosen=again,
+        whom=WHOM,
+        until=until,
         printed=printed,
         village=village,
         villages=[(one.id, one.name) for one in places],
         grids=sorted((one, name) for name, one in names.items()),
         grid=grid,
+        papers=PAPERS,
         layouts=LAYOUTS,
         again=AGAIN,
         at_once=printing.BUNDLE,
@@ -102,3 +110,8 @@ def _page(error: Refusal | None = None) -> str:
 def _grid(names: dict[str, int], asked: str) -> int | None:
     """The grid asked for, if the village has it."""
     return next((one for one in names.values() if str(one) == asked), None)
+
+
+def _again() -> Again:
+    asked = request.values.get("again", "")
+    return next((one for one in card_runs.AGAIN if one == asked), "missing")

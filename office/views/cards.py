@@ -1,20 +1,22 @@
-"""Cards: who has none, cards for many or one, and what is done to a household's own."""
+"""Cards: who has none, and what is done to a household's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-import pos
+from household import printing
 from kernel.db import reading
 from kernel.errors import Refusal
+from office.card_files import PAPERS, PICTURE, as_file
 from office.places import chosen_one, villages_for
 from office.symbols import svg_of_address
 from registry import (
     SubjectUnknown,
     card_lists,
+    card_runs,
     cards_of,
     codes,
     current_actor,
@@ -25,6 +27,7 @@ from registry import (
     phones,
     region_by_id,
 )
+from registry.card_runs import Due
 
 pages: Final = Blueprint("cards", __name__)
 
@@ -36,21 +39,6 @@ def index() -> ResponseReturnValue:
     if number := request.args.get("subject", "").strip():
         return _to_household(number)
     return _index_page()
-
-
-@pages.post("/cards")
-@permit("cards", scope="village")
-def issue_missing() -> ResponseReturnValue:
-    """Issue cards to those who have none, and show them to be printed; no other page does."""
-    with reading() as session:
-        places = villages_for(session, current_actor(), issuing.CARDS)
-        village = chosen_one(places, request.form.get("village"))
-        grid = _grid(grids(session, village.id), request.form.get("grid", ""))
-    issued = issuing.issue_missing(current_actor(), village.id, secret=_secret(), grid_id=grid)
-    if not issued:
-        return redirect(url_for("cards.index", village=village.id), 303)
-    back = url_for("cards.index", village=village.id)
-    return _print_page(issued, village.name, back)
 
 
 @pages.get("/cards/<int:village>/<subject>")
@@ -77,20 +65,28 @@ def change(village: int, subject: str) -> ResponseReturnValue:
 
 
 def _issue(holder: issuing.Holder) -> ResponseReturnValue:
-    label = request.form.get("label", "")
-    issued = issuing.issue_another(current_actor(), holder, secret=_secret(), label=label)
-    return _cards_page(holder, issued)
+    secret = _secret()
+    run = issuing.issue_another(
+        current_actor(),
+        holder,
+        secret=secret,
+        label=request.form.get("label", ""),
+        check=_check(holder),
+    )
+    return _made(holder, run, secret)
 
 
 def _replace(holder: issuing.Holder) -> ResponseReturnValue:
-    issued = issuing.replace_card(
+    secret = _secret()
+    run = issuing.replace_card(
         current_actor(),
         holder,
         request.form.get("card", ""),
-        secret=_secret(),
+        secret=secret,
         reason=request.form.get("reason", ""),
+        check=_check(holder),
     )
-    return _cards_page(holder, issued)
+    return _made(holder, run, secret)
 
 
 def _revoke(holder: issuing.Holder) -> None:
@@ -157,8 +153,6 @@ def _index_page() -> str:
         villages=[(one.id, one.name) for one in places],
         grids=sorted((one, name) for name, one in names.items()),
         grid=grid,
-        at_once=min(issuing.AT_ONCE, tally.without),
-        key=codes.new_token(),
     )
 
 
@@ -178,19 +172,26 @@ def _household_page(holder: issuing.Holder, error: Refusal | None = None) -> str
         )
 
 
-def _cards_page(holder: issuing.Holder, issued: list[issuing.IssuedCard]) -> ResponseReturnValue:
+def _check(holder: issuing.Holder) -> Callable[[Sequence[Due]], None]:
+    return printing.check_for(holder.village_id, current_app.config["PUBLIC_URL"])
+
+
+def _made(holder: issuing.Holder, run: str, secret: str) -> ResponseReturnValue:
+    """The card that was just issued: as a file on the paper asked for, or the papers to choose."""
+    layout = request.form.get("layout", "")
+    if layout in PAPERS or layout == PICTURE:
+        which, url = (holder.village_id, run), current_app.config["PUBLIC_URL"]
+        return as_file(printing.draw_run(which, layout, secret=secret, public_url=url), layout)
     with reading() as session:
-        village = region_by_id(session, holder.village_id).name
-    return _print_page(issued, village, _here(holder))
-
-
-def _print_page(issued: list[issuing.IssuedCard], village: str, back: str) -> ResponseReturnValue:
+        [due] = card_runs.run_again(session, holder.village_id, run)
     page = render_template(
-        "office/card_print.html",
-        # Our own drawings of our own digits: no script, no style, nobody's words.
-        cards=[(one, Markup(pos.svg_of(one.code))) for one in issued],  # noqa: S704 - see above
-        village=village,
-        back=back,
+        "office/card_made.html",
+        card=due,
+        # The same form again, with a paper: it makes the same card.
+        form={**request.form, "key": secret},
+        papers=PAPERS,
+        picture=PICTURE,
+        back=_here(holder),
     )
     return _once(page)
 

@@ -68,7 +68,6 @@ ABOUT: Final = {
     "devices.device",
     "devices.change",
     "cards.index",
-    "cards.issue_missing",
     "cards.household",
     "cards.change",
     *("card_prints.index", "card_prints.bundle"),

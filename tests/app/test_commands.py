@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import text
 
 import ledger
@@ -12,6 +13,7 @@ import registry
 from kernel.db import reading, transaction
 from registry import find_subject
 from tests.app.shell import Shell
+from tests.household.cards import read
 from tests.pos.counter import FAR, GOODS, KEY, POOR, SALT, WANG, Town, Watch, goods_sheet
 from tests.registry.workbooks import OPENING, filing, household, workbook
 
@@ -162,6 +164,22 @@ def test_cards_print_draws_them_and_says_so(shell: Shell, town: Town, tmp_path: 
     assert shell.run(*words, "--grid", "天上").exit == 2
     lost = tmp_path / "nowhere" / "cards.pdf"
     assert shell.run(*one[:-5], str(lost), *one[-4:]).exit == 2
+
+
+def test_one_households_cards_are_printed_as_a_picture(
+    shell: Shell, town: Town, tmp_path: Path
+) -> None:
+    out = tmp_path / "card.png"
+    words = ("cards", "print", "--village", "塘庄村", "--layout", "png", "--out", str(out))
+    assert shell.json(*words, exit_code=1)["code"] == "picture-of-many"
+    assert "--household" in shell.run(*words).err
+    assert shell.json(*words, "--household", WANG, "--again", "all")["cards"] == 1
+    with Image.open(out) as picture:
+        codes = sorted(read(picture.convert("L")))
+    with reading() as session:
+        card = registry.find_card(session, town.east, codes[0])
+        assert card.subject_id == find_subject(session, WANG).id
+    assert codes[1].startswith("http")
 
 
 def test_a_refused_issue_leaves_no_file(shell: Shell, tmp_path: Path) -> None:

@@ -158,9 +158,10 @@ def _corrects_two_rows_and_imports_again(day: Day) -> None:
 def _issues_cards(day: Day) -> None:
     day.open("/cards")
     day.keep("cards")
-    day.page.click("form:has(button.primary) button.primary")
-    expect(day.page.locator("svg[viewBox], img").first).to_be_visible()
-    day.keep("cards-issued")
+    day.open("/cards/prints")
+    day.page.click("#print-cards button.primary")
+    expect(day.page.locator("#card-files a").first).to_be_visible()
+    day.keep("cards-printed")
     day.open("/cards")
     expect(day.page.locator(".empty")).to_be_visible()
 

@@ -265,6 +265,7 @@ ALLOWED: Final = {
     ("commit", "kernel/db.py"): "the one home of commit",
     ("clock", "kernel/clock.py"): "the one home of the clock",
     ("float", "household/card_face.py"): "millimetres on paper",
+    ("float", "household/card_picture.py"): "millimetres, as on paper",
     ("float", "household/card_sheets.py"): "millimetres on paper",
     ("float", "household/wall_card.py"): "millimetres on paper",
     ("float", "merchants/month_paper.py"): "millimetres on paper",

@@ -79,3 +79,51 @@ def test_a_sign_that_the_font_lacks_is_told_on_the_page(town: Town, browser: Ope
     assert refused.status_code == 422
     assert f"{WANG} 𠮷" in refused.text
     assert "这里还没有印过卡" in refused.text
+
+
+def test_old_cards_are_replaced_as_far_as_was_chosen(
+    town: Town,
+    browser: Open,
+    tool: Callable[[str], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Everybody's only when it is ticked, each once; then whose name changed, and no one else's."""
+    monkeypatch.setattr(printing, "BUNDLE", 2)
+    officer, there = browser("officer"), f"/cards/prints?village={town.east}"
+    page = officer.get(f"{there}&again=all").text
+    assert "要印 3 张卡" in page
+    assert "旧卡全部作废" in page
+    (keys,) = re.findall(r'data-keys="([^"]+)"', page)
+    (until,) = re.findall(r'name="until" value="(\w+)"', page)
+    form = {"village": str(town.east), "again": "all", "until": until, "layout": "cr80"}
+    refused = officer.post("/cards/prints", key="k", **form)
+    assert refused.status_code == 422
+    assert "要印 3 张卡" in refused.text
+    with reading() as session:
+        registry.find_card(session, town.east, town.cards[WANG])
+    first, second = keys.split(" ")
+    counts = []
+    for key in (first, second, first):
+        file = tmp_path / "cards.pdf"
+        file.write_bytes(officer.post("/cards/prints", key=key, sure="yes", **form).data)
+        counts.append(len(pages_of(tool("pdftoppm"), file, dpi=50)))
+    assert counts == [4, 2, 4]
+    done = officer.post("/cards/prints", key="third", sure="yes", **form)
+    assert (done.status_code, done.location) == (303, f"{there}&again=all")
+    with reading() as session, pytest.raises(CardRevoked):
+        registry.find_card(session, town.east, town.cards[WANG])
+    assert "卡上的字也都对" in officer.get(f"{there}&again=changed").text
+
+    def rename(tx: Session) -> None:
+        registry.find_subject(tx, WANG).head = "欧阳小明"
+
+    transaction(rename)
+    page = officer.get(f"{there}&again=changed").text
+    assert "要印 1 张卡" in page
+    [until] = re.findall(r'name="until" value="(\w+)"', page)
+    form |= {"again": "changed", "key": "k2", "until": until}
+    assert officer.post("/cards/prints", **form).mimetype == "application/pdf"
+    assert "卡上的字也都对" in officer.get(f"{there}&again=changed").text
+    log = officer.get(there).text
+    assert (log.count("全部换新"), log.count("还有卡上字旧了的")) == (2, 1)

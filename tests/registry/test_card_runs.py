@@ -99,6 +99,21 @@ def test_who_has_a_good_card_is_passed_over_unless_its_words_are_old(town: Town)
         _holder(town, by_hand)
 
 
+def test_of_several_bundles_none_replaces_what_another_one_made(town: Town) -> None:
+    """Every card in place of which one is due is older than the page that asks for them all."""
+    for number in ("010001", "010002", "010003"):
+        make_household(town.east, number)
+    _print(Order(town.east, "a4"))
+    page = Order(town.east, "a4", again="all", at_most=2, until=clock.new_id())
+    for secret, numbers in (("one", ["010001", "010002"]), ("two", ["010003"]), ("three", [])):
+        assert [one.subject.number for one in _due(page)] == numbers
+        with reading() as session:
+            assert card_runs.count_due(session, page) == len(numbers)
+        if numbers:
+            _print(page, secret)
+    assert _numbers(Order(town.east, "a4", again="all")) == ["010001", "010002", "010003"]
+
+
 def test_what_changed_while_it_was_drawn_is_not_issued(town: Town) -> None:
     """All or nothing: somebody got a card at the office meanwhile."""
     wang = make_household(town.east, "010001")

@@ -8,7 +8,6 @@ from tests.app.targets import Sample, Target
 
 OFFICE: Final[dict[str, Callable[[Target], Sample]]] = {
     "cards.index": lambda target: Sample(query={"village": target.village}),
-    "cards.issue_missing": lambda target: Sample(form={"village": target.village}),
     "card_prints.index": lambda target: Sample(query={"village": target.village}),
     "card_prints.bundle": lambda target: Sample(form={"village": target.village}),
     "cards.household": lambda target: Sample(target.holder),
