@@ -3,23 +3,25 @@
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, current_app, has_app_context
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import api, gate, language, refusals, views
 from app.config import Config, from_environment
 from app.database import connect
-from civility import forgetting
+from civility import evidence, forgetting
 from civility import views as civility_views
 from household import views as household_views
 from kernel import clock
 from merchants import keeping
 from merchants import views as merchant_views
 from office import views as office_views
+from pos import forgetting as pos_forgetting
 from pos import openings
 from pos import views as pos_views
-from registry import codes, opening_days, others
+from registry import Subject, codes, opening_days, others
 from registry import views as registry_views
 
 __all__ = ["create_app"]
@@ -58,9 +60,8 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = fixed  # type: ignore[method-assign] # as Flask's own papers say
     clock.set_zone(config.zone)
     codes.use_key(config.secret)
-    others.tell_of(others.Keeper("conduct", erase=forgetting.erase, copy=forgetting.copy))
+    _tell_of_keepers(app)
     opening_days.tell_days(openings.days_in)
-    others.tell_of(others.Keeper("merchants", erase=keeping.erase, copy=keeping.copy))
     connect(app, config)
     language.set_up(app, config.zone)
     gate.set_up(app)
@@ -79,3 +80,20 @@ def create_app(config: Config | None = None) -> Flask:
     # After the API, which would answer failures its own way.
     refusals.set_up(app)
     return app
+
+
+def _tell_of_keepers(app: Flask) -> None:
+    """What each floor keeps of subjects is erased and copied with them."""
+
+    def erase_conduct(tx: Session, subject: Subject) -> None:
+        # Of several apps in one process, the one that is asked.
+        asked = current_app if has_app_context() else app
+        folder = Path(asked.config["INSTANCE"], evidence.FOLDER)
+        forgetting.erase(tx, subject, photos=folder)
+
+    for keeper in (
+        others.Keeper("conduct", erase=erase_conduct, copy=forgetting.copy),
+        others.Keeper("merchants", erase=keeping.erase, copy=keeping.copy),
+        others.Keeper("shop", erase=pos_forgetting.erase, copy=pos_forgetting.copy),
+    ):
+        others.tell_of(keeper)

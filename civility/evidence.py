@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    event,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civility.records import Record
@@ -167,6 +175,20 @@ def require_evidence(session: Session, record: Record, item: Item) -> None:
     if not any(way <= there for way in item.evidence):
         ways = "/".join("+".join(sorted(way)) for way in item.evidence)
         raise EvidenceMissing(kinds=ways)
+
+
+def forget_photos(tx: Session, folder: Path, digests: Iterable[str]) -> None:
+    """Delete these photos once `tx` is committed, but for those that a record still knows."""
+    wanted = set(digests)
+    known = set(tx.scalars(select(Evidence.photo).where(Evidence.photo.in_(wanted))))
+
+    def unlink(session: Session) -> None:
+        # A savepoint's end is told of too, and may yet be rolled back.
+        if not session.in_nested_transaction():
+            for digest in wanted - known:
+                photo_path(folder, digest).unlink(missing_ok=True)
+
+    event.listen(tx, "after_commit", unlink)
 
 
 def sweep_photos(session: Session, folder: Path) -> int:

@@ -4,12 +4,13 @@ A record's rule, day and points stay, as the award's entry does; every word abou
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
-from civility.evidence import Evidence
+from civility.evidence import Evidence, forget_photos
 from civility.kin import Kin
 from civility.notices import NoticeLine
 from civility.objections import Objection
@@ -21,11 +22,17 @@ from registry import Subject
 _OURS: Final = frozenset({"village_id", "subject_id"})
 
 
-def erase(tx: Session, subject: Subject) -> None:
-    """Empty the words of the subject's records and objections; delete its evidence and ties."""
+def erase(tx: Session, subject: Subject, *, photos: Path) -> None:
+    """Empty the words of the subject's records and objections; delete its evidence and ties.
+
+    Its photos go from the folder `photos` with the commit, but for those that show others' deeds.
+    """
     records = _ids(subject)
     village = subject.village_id
-    tx.execute(delete(Evidence).where(Evidence.village_id == village, _in(Evidence, records)))
+    proofs = (Evidence.village_id == village, _in(Evidence, records))
+    seen = list(tx.scalars(select(Evidence.photo).where(*proofs, Evidence.photo.is_not(None))))
+    tx.execute(delete(Evidence).where(*proofs))
+    forget_photos(tx, photos, [one for one in seen if one])
     tx.execute(
         update(RecordStep)
         .where(RecordStep.village_id == village, _in(RecordStep, records))

@@ -119,11 +119,11 @@ class Drawer:
         return self.folder.joinpath(digest.hexdigest())
 
 
-def forget_uploads(folder: Path) -> None:
-    """Delete the uploads in this folder that are over a day old, whoever they are of."""
+def forget_uploads(folder: Path, *, kept: timedelta = KEPT) -> None:
+    """Delete the uploads in this folder that are older, whoever they are of; by default a day."""
     if not folder.exists():
         return
-    last = (clock.now() - KEPT).timestamp()
+    last = (clock.now() - kept).timestamp()
     for path in folder.iterdir():
         with suppress(FileNotFoundError):  # another request was quicker
             if path.stat().st_mtime <= last:

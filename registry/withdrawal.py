@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kernel import clock
-from kernel.db import reading, transaction
+from kernel.db import clear_log, reading, transaction
 from kernel.once import Outcome
 from registry.access import Actor
 from registry.awards import forget_award_reasons
@@ -66,7 +66,9 @@ def withdraw_consent(
         return {"household": number}
 
     asked = {"do": _WITHDRAWN, "asked_on": asked_on}
-    return on_subject(actor, number=number, key=key, asked=asked, work=work, closed_too=True)
+    outcome = on_subject(actor, number=number, key=key, asked=asked, work=work, closed_too=True)
+    clear_log()
+    return outcome
 
 
 def erase(tx: Session, subject: Subject) -> None:

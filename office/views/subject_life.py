@@ -1,8 +1,10 @@
 """Forms of a household's life: split, merge, move, end, notes, corrections, consent."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
@@ -16,6 +18,7 @@ from office.dossier import seen_by
 from office.life_acts import ACTS, Act
 from office.life_forms import Asked, plain
 from office.places import villages_for
+from office.uploads import FOLDER, forget_uploads
 from office.views.subjects import XLSX, pages
 from registry import (
     REASONS,
@@ -56,6 +59,9 @@ def do_act(number: str, act: str) -> ResponseReturnValue:
         return _form(number, act, refusal), refusal.status
     except Refusal as refusal:
         return _form(number, act, refusal), refusal.status
+    if act == "withdraw":
+        # A workbook that waits may bear the names that were erased: it is uploaded again.
+        forget_uploads(Path(current_app.config["INSTANCE"], FOLDER), kept=timedelta())
     return redirect(url_for("subjects.subject", number=done.reply["household"], done=act), 303)
 
 

@@ -6,10 +6,20 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
-from civility.evidence import PhotoUnfit, Proof, keep_photo, photo_path, sweep_photos
+from civility.evidence import (
+    Evidence,
+    PhotoUnfit,
+    Proof,
+    forget_photos,
+    keep_photo,
+    photo_path,
+    sweep_photos,
+)
 from kernel import clock
-from kernel.db import reading
+from kernel.db import reading, transaction
 from tests.civility.village import Village
 
 MAKER, GPS = 0x010F, 0x8825
@@ -95,3 +105,30 @@ def test_photos_without_a_record_go_after_a_day(village: Village, tmp_path: Path
         assert sweep_photos(session, folder) == 1
     assert photo_path(folder, known).exists()
     assert not photo_path(folder, lost).exists()
+
+
+def test_a_photo_goes_with_the_last_record_that_knows_it(village: Village, tmp_path: Path) -> None:
+    """When that is committed, and not when it is rolled back; what shows others too stays."""
+    shared, own = (keep_photo(tmp_path, _photo((64, side))) for side in (48, 32))
+    record_id = village.enter(proofs=(Proof("E1", photo=shared), Proof("E1", photo=own)))
+    village.enter(proofs=(Proof("E1", photo=shared),), event="另一户也在")
+    of_record = delete(Evidence).where(Evidence.record_id == record_id)
+
+    def work(tx: Session) -> None:
+        with tx.begin_nested():
+            tx.execute(of_record)
+            forget_photos(tx, tmp_path, [shared, own])
+        assert photo_path(tmp_path, own).exists()
+
+    def fail(tx: Session) -> None:
+        work(tx)
+        raise PhotoUnfit
+
+    with pytest.raises(PhotoUnfit):
+        transaction(fail)
+    assert photo_path(tmp_path, own).exists()
+    transaction(work)
+    assert (photo_path(tmp_path, own).exists(), photo_path(tmp_path, shared).exists()) == (
+        False,
+        True,
+    )

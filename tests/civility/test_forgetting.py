@@ -1,7 +1,9 @@
 """A household that withdraws: every word of its conduct goes; it can have a copy before."""
 
 from functools import partial
+from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -66,8 +68,11 @@ def _everything() -> str:
         )
 
 
-def test_no_word_is_left(village: Village) -> None:
-    others.tell_of(others.Keeper("conduct", erase=forgetting.erase, copy=forgetting.copy))
+def test_no_word_is_left(village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    erase = partial(forgetting.erase, photos=tmp_path)
+    keeper = others.Keeper("conduct", erase=erase, copy=forgetting.copy)
+    # Afterwards the app's own again, which knows where its photos lie.
+    monkeypatch.setattr(others, "_keepers", {"conduct": keeper})
     _live(village)
     said = _everything()
     assert [word for word in WORDS if word not in said] == []

@@ -1,5 +1,7 @@
 """What made a rating is kept and read again."""
 
+from pathlib import Path
+
 from civility import deciding, forgetting, ratings, reviewing
 from kernel.db import reading, transaction
 from tests.civility.rounding import YEAR, Around
@@ -26,7 +28,9 @@ def test_what_was_given_back_stands_with_its_words(around: Around) -> None:
     assert [(step.what, step.words) for step in steps] == [("returned", "再看看")]
 
 
-def test_what_was_said_of_a_household_goes_when_it_withdraws(around: Around) -> None:
+def test_what_was_said_of_a_household_goes_when_it_withdraws(
+    around: Around, tmp_path: Path
+) -> None:
     one = around.subjects[0]
     record = around.plant(one, "A6+2")
     around.until("call")
@@ -37,7 +41,7 @@ def test_what_was_said_of_a_household_goes_when_it_withdraws(around: Around) -> 
     reviewing.give_back(around.people["reviewer"], YEAR, around.id, **told)
     with reading() as session:
         assert "秘密" in repr(forgetting.copy(session, one))
-    transaction(lambda tx: forgetting.erase(tx, one))
+    transaction(lambda tx: forgetting.erase(tx, one, photos=tmp_path))
     with reading() as session:
         assert "秘密" not in repr(forgetting.copy(session, one))
     assert around.rating(one).verdict_words == ""

@@ -231,12 +231,13 @@ def test_the_reader_sees_one_moment_and_does_not_wait(rows: Database) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sqlite_is_opened_safely(rows: Database) -> None:
     def settings(engine: Engine) -> list[Any]:
-        names = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "query_only")
+        switches = ("foreign_keys", "recursive_triggers", "secure_delete", "query_only")
+        names = ("journal_mode", "synchronous", *switches)
         with engine.connect() as connection:
             return [connection.execute(text(f"PRAGMA {name}")).scalar() for name in names]
 
-    assert settings(rows.writer) == ["wal", 2, 1, 1, 0]
-    assert settings(rows.reader)[2:] == [1, 1, 1]
+    assert settings(rows.writer) == ["wal", 2, 1, 1, 1, 0]
+    assert settings(rows.reader)[2:] == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -34,12 +34,13 @@ def make_crowd(households: int, *, villages: int = 20) -> list[int]:
     town = transaction(lambda tx: add_region(tx, "town", "石台镇").id)
     each = households // villages
     return [
-        transaction(partial(_village, town=town, at=at, households=each))
+        transaction(partial(add_village, town=town, at=at, households=each))
         for at in range(1, villages + 1)
     ]
 
 
-def _village(tx: Session, *, town: int, at: int, households: int) -> int:
+def add_village(tx: Session, *, town: int, at: int, households: int) -> int:
+    """A village of the town, number `at`, with so many households; its id."""
     village = add_region(tx, "village", f"第{at}村", town)
     ledger.open_account(tx, village.id, "issued")
     grids = [add_region(tx, "grid", f"第{grid}网格", village.id) for grid in range(1, 11)]
