@@ -21,6 +21,7 @@ from registry.backs import PrintedCard, cut_backs
 from registry.card_lists import card_tally
 from registry.card_prints import CardPrint, printed_in
 from registry.cards import Card, cards_of, code_of
+from registry.carrying import carry_over
 from registry.looks import LookLink
 from registry.settings import setting_of
 from registry.standing import hold_village
@@ -274,7 +275,7 @@ def _revoke(tx: Session, village_id: int, card_ids: list[str], staff_id: str | N
         tx.execute(
             update(Card).where(Card.village_id == village_id, Card.id.in_(part)).values(**said)
         )
-        cut_backs(tx, village_id, part)
+        carry_over(tx, cut_backs(tx, village_id, part))
 
 
 def _rows(

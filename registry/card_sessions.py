@@ -7,7 +7,7 @@ closes, or somebody presses the button.
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, String, delete, select
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import clock
@@ -79,12 +79,6 @@ def is_open(session: Session, subject: Subject, sid: str) -> bool:
         and whose == (subject.village_id, subject.id)
         and found.until > clock.now()
     )
-
-
-def has_open(session: Session, subject: Subject) -> bool:
-    """Whether this subject's PIN was typed in any browser, and that is not over."""
-    query = select(CardSession.digest).where(*_mine(subject), CardSession.until > clock.now())
-    return session.scalars(query.limit(1)).first() is not None
 
 
 def close_card(tx: Session, sid: str) -> None:

@@ -5,25 +5,38 @@ which its PIN was typed just now, goes on by another link, made from the ended o
 key. Whoever finds the card has neither of the two and finds nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from kernel import clock
 from registry import codes
-from registry.card_sessions import has_open, is_open
-from registry.looks import LookUnknown, make_look, subject_by_look
-from registry.phones import own_phone, phones_of
+from registry.card_sessions import CardSession, is_open
+from registry.looks import LookLink, LookUnknown, make_look, subject_by_look
+from registry.phones import Phone, own_phone
 from registry.subjects import Subject
 
 
-def carry_over(tx: Session, subject: Subject, ended: Iterable[str]) -> None:
+def carry_over(tx: Session, ended: Sequence[str]) -> None:
     """Make the next link for each digest of an ended one, where somebody is there to go on.
 
-    :raises SubjectClosed: the subject is closed.
+    :raises SubjectClosed: the subject of one is closed.
     """
-    if not (phones_of(tx, subject) or has_open(tx, subject)):
-        return
-    for digest in ended:
+    of_phone, of_session = (
+        (table.village_id == LookLink.village_id, table.subject_id == LookLink.subject_id)
+        for table in (Phone, CardSession)
+    )
+    query = select(LookLink.digest, Subject).where(
+        LookLink.digest.in_(ended),
+        Subject.village_id == LookLink.village_id,
+        Subject.id == LookLink.subject_id,
+        or_(
+            exists().where(*of_phone, Phone.revoked_at.is_(None)),
+            exists().where(*of_session, CardSession.until > clock.now()),
+        ),
+    )
+    for digest, subject in tx.execute(query).all():
         make_look(tx, subject, _next(digest))
 
 

@@ -193,8 +193,7 @@ def _card(tx: Session, holder: Holder, card_id: str) -> Card:
 
 
 def _revoke(tx: Session, card: Card, *, staff_id: str | None, reason: str) -> None:
-    ended = revoke_card(tx, card, staff_id=staff_id, reason=reason)
-    carry_over(tx, subject_by_id(tx, card.village_id, card.subject_id), ended)
+    carry_over(tx, revoke_card(tx, card, staff_id=staff_id, reason=reason))
 
 
 def _checked(reason: str) -> str:

@@ -36,7 +36,7 @@ def report_lost(subject: Subject, *, card_id: str, key: str) -> Outcome:
         card = tx.get(Card, (subject.village_id, card_id))
         if card is None or card.subject_id != subject.id:
             raise CardUnknown
-        carry_over(tx, subject, revoke_card(tx, card, staff_id=None, reason=REASON))
+        carry_over(tx, revoke_card(tx, card, staff_id=None, reason=REASON))
         asked = Correction(
             village_id=subject.village_id,
             id=clock.new_id(),

@@ -27,9 +27,7 @@ def _lose(subject: Subject) -> None:
     """Revoke the household's card, as every verb for it does."""
     with reading() as session:
         [card] = [one for one in cards_of(session, subject) if one.revoked_at is None]
-    transaction(
-        lambda tx: carry_over(tx, subject, revoke_card(tx, card, staff_id=None, reason="丢了"))
-    )
+    transaction(lambda tx: carry_over(tx, revoke_card(tx, card, staff_id=None, reason="丢了")))
 
 
 def _enrol(subject: Subject) -> str:
@@ -86,3 +84,11 @@ def test_where_nobody_is_to_go_on_no_link_is_made(wang: Subject) -> None:
     with reading() as session:
         assert session.query(LookLink).count() == 1
     assert _carried(back, sid=sid) is None
+
+
+def test_a_reprinted_card_leaves_the_telephone_where_it_is(wang: Subject) -> None:
+    back = print_card(wang.number).back
+    phone = _enrol(wang)
+    print_card(wang.number)
+    assert _carried(back) is None
+    assert _carried(back, phone=phone) is not None
