@@ -1,4 +1,4 @@
-"""What refusals say about signing in, passwords, the staff, the devices and the counter mat."""
+"""What refusals say about signing in, the staff, devices, printing and the counter mat."""
 
 from typing import Final
 
@@ -45,9 +45,17 @@ WORDS: Final = {
             "The font lacks signs of these households: %(households)s (and %(more)s more). Nothing was issued: write the name with another sign first."
         ),
     ),
+    "handout-unknown": (
+        _("No such papers"),
+        _("Nothing of this kind was printed here yet, or it has no such file."),
+    ),
     "last-officer": (
         _("The last town officer"),
         _("The town needs one town officer who can sign in. Nothing was changed."),
+    ),
+    "nothing-to-print": (
+        _("Nothing to print"),
+        _("No household here has anything that such a paper would tell it. Nothing was printed."),
     ),
     "own-account": (
         _("Your own account"),
@@ -83,6 +91,10 @@ WORDS: Final = {
     ),
     "passwords-differ": (_("Not the same"), _("The new password was not typed the same twice.")),
     "profile-unfit": (_("Kind not right"), _("There is no device of this kind.")),
+    "quarter-unfit": (
+        _("Quarter not right"),
+        _("A quarter is written like 2026Q3, and a statement is of one that is over."),
+    ),
     "role-unfit": (_("Role not right"), _("This role cannot be given there.")),
     "sign-in-refused": (_("Not signed in"), _("The user name or the password is wrong.")),
     "signed-out": (_("Signed out"), _("Please sign in again. Nothing was lost.")),

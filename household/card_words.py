@@ -68,18 +68,26 @@ def refuse_undrawable(place: Place, due: Iterable[Due]) -> None:
 
     :raises GlyphsMissing: the font lacks a sign of a name, a label, the village or the hotline.
     """
-    common = missing(place.village + (place.hotline or ""))
-    if common:
-        raise GlyphsMissing(households=f"{place.village} {''.join(common)}", more=0)
-    found = [(one.subject.number, _lacking(place, one)) for one in due]
-    lacking = [f"{number} {signs}" for number, signs in found if signs]
-    if lacking:
-        raise GlyphsMissing(households=", ".join(lacking[:NAMED]), more=len(lacking[NAMED:]))
+    common = (place.village, place.village + (place.hotline or ""))
+    refuse_missing(common, ((one.subject.number, _drawn(place, one)) for one in due))
 
 
-def _lacking(place: Place, due: Due) -> str:
-    name = card_runs.name_on_card(due.subject, full=place.full_name)
-    return "".join(missing(name + due.label))
+def refuse_missing(common: tuple[str, str], each: Iterable[tuple[str, str]]) -> None:
+    """Refuse words that the font lacks a sign of: whose (a village, then households), and which.
+
+    :raises GlyphsMissing: it lacks one.
+    """
+    whose, words = common
+    if lacking := missing(words):
+        raise GlyphsMissing(households=f"{whose} {''.join(lacking)}", more=0)
+    found = [(number, "".join(missing(said))) for number, said in each]
+    named = [f"{number} {signs}" for number, signs in found if signs]
+    if named:
+        raise GlyphsMissing(households=", ".join(named[:NAMED]), more=len(named[NAMED:]))
+
+
+def _drawn(place: Place, due: Due) -> str:
+    return card_runs.name_on_card(due.subject, full=place.full_name) + due.label
 
 
 def all_words(place: Place, due: Sequence[Due], secret: str) -> list[CardWords]:

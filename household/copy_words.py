@@ -59,6 +59,12 @@ ASKED: Final = {
     "withdrawal": _("We withdraw our consent and leave the programme"),
     "lost-card": _("Our card is lost"),
 }
+#: kind of paper → what it is.
+HANDOUTS: Final = {
+    "statements": _("Quarterly statements"),
+    "slips": _("Slips for the passbook"),
+    "notices": _("Notices of points that end"),
+}
 OUTCOMES: Final = {"done": _("Done"), "declined": _("Not done")}
 #: part of the copy → what it holds, in the order of the page.
 PARTS: Final = {
@@ -77,6 +83,7 @@ PARTS: Final = {
     "history": _("What happened to our household"),
     "imports": _("What came by a list of the office"),
     "moves": _("Moves to another village"),
+    "handouts": _("Papers printed for us"),
     "conduct.records": _("What was written down about what we did"),
     "conduct.steps": _("What became of it, step by step"),
     "conduct.evidence": _("Evidence for it"),
@@ -103,6 +110,7 @@ FIELDS: Final = {
     "added_at": _("Written down on"),
     "added_by": _("Written down by"),
     "after": _("Afterwards"),
+    "after_line": _("After line"),
     "agreed_by": _("Agreement taken by"),
     "agreed_who": _("Who agreed"),
     "agreed_on": _("Agreed on"),
@@ -155,9 +163,11 @@ FIELDS: Final = {
     "granted_fen": _("Granted"),
     "grid": _("Grid"),
     "halves": _("Score"),
+    "handout_id": _("Number of the print"),
     "happened_on": _("Happened on"),
     "head": _("Head"),
     "helper_id": _("Helped by"),
+    "households": _("Households"),
     "id": _("Number in the register"),
     "initials": _("Initials"),
     "initials_too": _("Initials, other reading"),
@@ -215,6 +225,7 @@ FIELDS: Final = {
     "said": _("What changed"),
     "second_id": _("Second person"),
     "seq": _("Line"),
+    "since": _("From"),
     "slip": _("Slip"),
     "source": _("Comes from"),
     "staff_id": _("Staff member, number"),
@@ -229,7 +240,9 @@ FIELDS: Final = {
     "to_village_id": _("New village, number"),
     "told_at": _("Told on"),
     "told_by": _("Told by"),
+    "until": _("Until"),
     "updated_at": _("Last changed"),
+    "upto_line": _("Up to line"),
     "used_fen": _("Used"),
     "verdict": _("Review"),
     "verdict_words": _("Review, in words"),
@@ -247,6 +260,7 @@ VALUES: Final[dict[str, Mapping[str, Any]]] = {
     "statement.kind": MOVEMENTS,
     "subject.kind": KINDS,
     "corrections.kind": ASKED,
+    "handouts.kind": HANDOUTS,
     "history.kind": EVENTS,
     "conduct.evidence.kind": EVIDENCE,
     "shop.errands.channel": {"telephone": CHANNELS["phone"], "visit": CHANNELS["visit"]},

@@ -7,7 +7,6 @@ next run finds the finished paper beside the name it should have, and gives it t
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ from typing import Final
 
 from household.card_sheets import draw_cards
 from household.card_words import all_words, place_for, refuse_undrawable
+from household.paper_files import refuse_written, write_own
 from kernel.db import reading, transaction
 from kernel.errors import Refusal
 from registry import Actor, card_runs, codes
@@ -27,12 +27,6 @@ BUNDLE: Final = 100
 #: The layout that is no paper.
 PICTURE: Final = "png"
 _PART: Final = ".part"
-
-
-class FileInTheWay(Refusal):
-    """There is a file of this name: printed cards are never overwritten."""
-
-    code = "file-in-the-way"
 
 
 class PictureOfMany(Refusal):
@@ -69,8 +63,7 @@ def print_to_file(
     """
     if order.layout == PICTURE and order.number is None:
         raise PictureOfMany
-    if out.exists():
-        raise FileInTheWay(file=str(out))
+    refuse_written(out)
     part = out.with_name(out.name + _PART)
     if cards := _committed(part, order):
         part.rename(out)
@@ -84,7 +77,7 @@ def print_to_file(
         return Printed(0)
     secret = codes.new_token()
     content = draw_cards(order.layout, all_words(place, due, secret), advance)
-    _write(part, content)
+    write_own(part, content)
     try:
         _issue(order, due, secret=secret, file=_digest(content))
     except Refusal:
@@ -140,14 +133,6 @@ def _committed(part: Path, order: Order) -> int:
         part.unlink()
         return 0
     return run.cards
-
-
-def _write(part: Path, content: bytes) -> None:
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _digest(content: bytes) -> str:

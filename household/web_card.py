@@ -1,7 +1,6 @@
 """The first page of the web card, read at one moment: points, what ends, what came and went."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -11,12 +10,18 @@ from household.movements import Movement, statement
 from kernel import clock
 from ledger import Expiry
 from merchants import today
-from registry import Subject, grade_of, hotlines, mask_name, opening_days, region_by_id
+from registry import (
+    Subject,
+    grade_of,
+    handout_runs,
+    hotlines,
+    mask_name,
+    opening_days,
+    region_by_id,
+)
 
 #: Of what came and went, the page shows the last so many.
 LINES: Final = 10
-#: So long before points end the household is told, each time it looks.
-NOTICE: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def web_card(session: Session, subject: Subject) -> WebCard:
         grade=grade_of(session, village, subject.id),
         points=ledger.available(session, village, subject.account),
         next_expiry=expiry,
-        ends_soon=expiry is not None and expiry.on - clock.today() <= NOTICE,
+        ends_soon=expiry is not None and expiry.on - clock.today() <= handout_runs.NOTICE,
         lines=statement(session, subject, limit=LINES).lines,
         offers=today.offers_today(session, subject),
         shops=opening_days.days_in(session, village),

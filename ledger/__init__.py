@@ -36,7 +36,7 @@ from ledger.journal_pages import (
     journal_of,
     journal_through,
 )
-from ledger.lots import end_of_next_year, next_expiry
+from ledger.lots import end_of_next_year, expiries_each, next_expiry
 from ledger.months import MonthSum, keep_months, month_sums
 from ledger.posting import NotEnoughPoints, PointsEnded, SourceUsed, post, post_many
 from ledger.reversal import AlreadyReversed, NotReversible, reverse
@@ -51,6 +51,7 @@ from ledger.statement import (
     statement_of,
     trial_balance,
 )
+from ledger.stretches import Stretch, places_at, stretches_of
 from ledger.transfers import Parcel, move_in, move_out, transfer
 from ledger.values import Draft, Entry, Expiry, Finding, LawBroken, Leg, Line, Move, move
 
@@ -84,6 +85,7 @@ __all__ = [
     "ReversalCovers",
     "SourceUsed",
     "Standing",
+    "Stretch",
     "TrialLine",
     "accounts_of",
     "adjust",
@@ -103,6 +105,7 @@ __all__ = [
     "end_of_next_year",
     "entries_of",
     "expire_due",
+    "expiries_each",
     "find_entry",
     "grant_budget",
     "has_running_balance",
@@ -128,6 +131,7 @@ __all__ = [
     "outstanding",
     "outstanding_by_month",
     "place_of",
+    "places_at",
     "post",
     "post_many",
     "posted_on",
@@ -138,6 +142,7 @@ __all__ = [
     "standing_at",
     "statement_of",
     "store_audit",
+    "stretches_of",
     "transfer",
     "trial_balance",
 ]

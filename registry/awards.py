@@ -6,6 +6,7 @@ The reason's text is kept here and never in the books: it may tell of a person.
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -36,6 +37,8 @@ REF_AT_MOST: Final = 60
 _CLIENT: Final = "awards"
 #: Who acts where no member of staff does: the demo, an import.
 _NOBODY: Final = "programme"
+# Far below what either engine takes as parameters of one statement.
+_ASKED_AT_ONCE: Final = 500
 
 
 class PointsUnfit(Refusal):
@@ -178,10 +181,14 @@ def award_many(
 
 def award_reasons(session: Session, village_id: int, refs: Iterable[str]) -> dict[str, str]:
     """The reasons behind these references, for statements: reference → reason."""
-    query = select(Award.ref, Award.reason).where(
-        Award.village_id == village_id, Award.ref.in_(list(refs))
-    )
-    return {row.ref: row.reason for row in session.execute(query)}
+    found: dict[str, str] = {}
+    rest = iter(refs)
+    while part := list(islice(rest, _ASKED_AT_ONCE)):
+        query = select(Award.ref, Award.reason).where(
+            Award.village_id == village_id, Award.ref.in_(part)
+        )
+        found.update({row.ref: row.reason for row in session.execute(query)})
+    return found
 
 
 def forget_award_reasons(tx: Session, subject: Subject) -> None:

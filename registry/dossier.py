@@ -18,6 +18,7 @@ from registry.cards import cards_of
 from registry.corrections import corrections_of
 from registry.events import history_of
 from registry.grades import Grade
+from registry.handouts import handouts_for
 from registry.import_changes import ImportChange
 from registry.looks import LookLink
 from registry.moves import move_from, move_into
@@ -51,6 +52,7 @@ def export_subject(session: Session, subject: Subject) -> dict[str, Any]:
         "cards": _rows(cards_of(session, subject)),
         "look_links": _rows(_of(session, LookLink, subject)),
         "phones": _rows(_of(session, Phone, subject)),
+        "handouts": _rows(handouts_for(session, subject)),
         "looked_at": _rows(looks_at(session, subject)),
         "nominees": _rows(nominees_of(session, subject, ended=True)),
         "corrections": _rows(corrections_of(session, subject)),

@@ -71,6 +71,7 @@ ABOUT: Final = {
     "cards.household",
     "cards.change",
     *("card_prints.index", "card_prints.bundle"),
+    *(f"handouts.{one}" for one in ("index", "hand_out", "handout", "file")),
     "settings.index",
     "settings.change",
     *("goods_picture.form", "goods_picture.picture"),

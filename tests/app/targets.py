@@ -23,6 +23,7 @@ from registry import (
     make_look,
     nominees,
 )
+from registry.handout_runs import HandoutOrder, hand_out
 from tests.app.wares import Wares
 from tests.pos.counter import MATCHES, PASSWORD, STAFF
 
@@ -202,6 +203,21 @@ class Target(Wares):
         """The household as its cards' address has it."""
         with reading() as session:
             return {"village": self.village, "subject": find_subject(session, self.household).id}
+
+    def papers(self) -> dict[str, str]:
+        """The form that prints what the household's passbook does not have yet."""
+        self.awarded()
+        return {"village": self.village, "kind": "slips"}
+
+    def handout(self) -> dict[str, str]:
+        """Where a run of papers for the household alone stands."""
+        self.awarded()
+        village = self.town.village_of(self.household)
+        order = HandoutOrder(village, "slips", number=self.household)
+        made = hand_out(
+            self.town.actors["town"], order, key=clock.new_id(), check=lambda _due: None
+        )
+        return {"village": self.village, "handout": made}
 
     def awarded(self) -> dict[str, str]:
         """Where a fresh award of the household stands."""

@@ -25,6 +25,7 @@ COMMANDS = {
     "device enrol",
     "expire",
     "export journal",
+    "handouts print",
     "import goods",
     "import households",
     "import points",

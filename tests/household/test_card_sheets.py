@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from household.card_face import CARD, CardWords
-from household.card_sheets import BLEED, ON_A_SHEET, draw_cards, place_of
+from household.card_sheets import BLEED, SHEET, draw_cards
 from tests.household.cards import cut, pages_of, read, some_cards
 
 Tool = Callable[[str], str]
@@ -80,7 +80,7 @@ def _misread(
     *,
     wear: Callable[[Image.Image], Image.Image] = lambda side: side,
 ) -> Iterator[str]:
-    sheets = [cards[at : at + ON_A_SHEET] for at in range(0, len(cards), ON_A_SHEET)]
+    sheets = [cards[at : at + SHEET.pieces] for at in range(0, len(cards), SHEET.pieces)]
     for no, page in enumerate(_pages(pdftoppm, file, 2 * len(sheets), dpi)):
         sheet, is_back = divmod(no, 2)
         for place, card in enumerate(sheets[sheet]):
@@ -102,7 +102,7 @@ def _pages(pdftoppm: str, file: Path, count: int, dpi: int) -> Iterator[Image.Im
 
 def _side(page: Image.Image, dpi: int, place: int, *, is_back: bool) -> Image.Image:
     """One card off the sheet, as a knife along the front's marks cuts it: the back from behind."""
-    left, top = place_of(place, mirrored=False)
+    left, top = SHEET.place_of(place, mirrored=False)
     if is_back:
         left = page.width * 25.4 / dpi - left - CARD[0]
     return cut(page, dpi, (left, top), CARD)

@@ -8,7 +8,7 @@ from civility import evidence, ratings, records
 from household import copy_words
 from kernel.db import Base
 from ledger import Line
-from registry import MOVEMENTS, awards
+from registry import MOVEMENTS, awards, handouts
 from registry.corrections import KINDS, LOST_CARD, OUTCOMES
 from registry.dossier import _OURS
 from registry.subjects import Subject
@@ -41,3 +41,4 @@ def test_every_value_has_a_word() -> None:
     assert set(copy_words.ASKED) == {*KINDS, LOST_CARD}
     assert set(copy_words.OUTCOMES) == set(OUTCOMES)
     assert copy_words.VALUES["statement.kind"] == MOVEMENTS
+    assert tuple(copy_words.HANDOUTS) == handouts.KINDS

@@ -10,7 +10,8 @@ from household import printing
 from household.card_face import CardWords
 from household.card_sheets import draw_cards
 from household.card_words import GlyphsMissing
-from household.printing import FileInTheWay, print_bundle, print_to_file
+from household.paper_files import FileInTheWay
+from household.printing import print_bundle, print_to_file
 from kernel.db import Database, reading, transaction
 from registry import card_runs, find_card
 from registry.card_prints import prints_of

@@ -161,6 +161,7 @@ def test_no_page_grows_with_the_village(
         Target(town, WANG).delivery()
         Target(town, WANG).transfer()
         Target(town, WANG).errand()
+        Target(town, WANG).handout()
     SAMPLES["merchant_uses.use"](Target(town, WANG))
     before = {route.endpoint: _cost(app, route, town, watch) for route in _routes(app)}
     _settle(town, watch, A_PAGE_AND_MORE + 1, size(A_PAGE_AND_MORE, 100_000))

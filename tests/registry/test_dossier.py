@@ -18,6 +18,7 @@ from registry.changing import set_head
 from registry.corrections import request_correction
 from registry.dossier import export_subject
 from registry.grades import Grade, set_grade
+from registry.handout_runs import HandoutOrder, log_handout
 from registry.household_import import import_households
 from registry.nominees import add_nominee
 from registry.notes import add_note
@@ -33,6 +34,7 @@ SHOWN: Final = {
     "card": "cards",
     "correction": "corrections",
     "grade": "grades",
+    "handout_sheet": "handouts",
     "import_change": "imports",
     "look_link": "look_links",
     "nominee": "nominees",
@@ -77,6 +79,8 @@ def _live(officer: Actor) -> Subject:
         looks.make_look(tx, subject)
         phones.enrol_phone(tx, subject)
         record_look(tx, subject, staff_id=officer.staff_id, via="office")
+        order = HandoutOrder(subject.village_id, "slips", number=NUMBER)
+        log_handout(tx, order, staff_id=officer.staff_id, check=lambda _due: None)
         day = clock.today()
         grade = Grade(
             village_id=subject.village_id,
