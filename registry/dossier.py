@@ -6,6 +6,7 @@ shop's; the statement names the slips.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import inspect, select
@@ -108,8 +109,15 @@ def _rows(found: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _row(one: Any) -> dict[str, Any]:
-    columns = [column.key for column in inspect(type(one)).column_attrs]
-    return _values({name: getattr(one, name) for name in columns if name not in _OURS})
+    kind: Any = type(one)
+    return _values({name: getattr(one, name) for name in _columns(kind)})
+
+
+@cache
+def _columns(kind: Any) -> tuple[str, ...]:
+    """What is shown of such a row; asked once, for a household may have thousands."""
+    names = (column.key for column in inspect(kind).column_attrs)
+    return tuple(name for name in names if name not in _OURS)
 
 
 def _values(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def ask(token: str) -> ResponseReturnValue:
 @permit(ANYBODY, scope="household")
 def copy(token: str) -> ResponseReturnValue:
     """Everything held on the household, to take along; the look is recorded."""
-    answer = make_response(json.dumps(_held(token), ensure_ascii=False, indent=1).encode())
+    answer = make_response(json.dumps(_held(token), ensure_ascii=False).encode())
     answer.mimetype = "application/json"
     answer.headers["Content-Disposition"] = 'attachment; filename="our-data.json"'
     return answer
