@@ -51,7 +51,7 @@ def _singles(cards: Sequence[CardWords], advance: Advance) -> bytes:
     paper = Paper((CARD[0] + 2 * BLEED, CARD[1] + 2 * BLEED), title="积分卡")
     for card in cards:
         for draw in (draw_front, draw_back):
-            paper.page()
+            paper.page(bleed=BLEED)
             paper.stamp("marks", lambda: _corners(paper), (0, 0))
             draw(paper, card, (BLEED, BLEED))
         advance(1)

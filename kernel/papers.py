@@ -80,9 +80,16 @@ class Paper:
         self._ems: dict[str, float] = {}
         self._stamps: dict[object, bytes] = {}
 
-    def page(self) -> None:
-        """Begin a page."""
+    def page(self, *, bleed: float = 0) -> None:
+        """Begin a page; `bleed`: so much of its edge a printer cuts off, as its boxes say."""
         self._pdf.add_page()
+        if bleed:
+            wide, high = (edge / _POINT for edge in self.size)
+            whole, cut = f"[0 0 {wide:.2f} {high:.2f}]", bleed / _POINT
+            trimmed = f"[{cut:.2f} {cut:.2f} {wide - cut:.2f} {high - cut:.2f}]"
+            # Our library knows of the first box alone, and writes what it is given.
+            boxes = f"{whole}\n/BleedBox {whole}\n/TrimBox {trimmed}"
+            self._pdf.pages[self._pdf.page].media_box = boxes
 
     @property
     def pages(self) -> int:

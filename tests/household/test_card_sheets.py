@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from household.card_face import CARD, CardWords
 from household.card_sheets import BLEED, SHEET, draw_cards
-from tests.household.cards import cut, pages_of, read, some_cards
+from tests.household.cards import cut, pages_of, read, read_side, some_cards
 
 Tool = Callable[[str], str]
 #: A label printer's resolution, and an office printer's least.
@@ -41,9 +41,9 @@ def test_worn_cards_are_still_read(
 ) -> None:
     """Blurred, and a tenth of each side hidden: most of it the words, some of it the code.
 
-    The stain on the code covers a twentieth of it, anywhere but on the three corner squares by
-    which a reader finds it: a tenth of it in one place is more than level Q mends (a twentieth of
-    its modules may lie in a quarter of its words). Then the digits below are typed.
+    The stain on the code covers a twentieth of it, in the part that has no corner square by which a
+    reader finds it: a tenth of it in one place is more than level Q mends (a twentieth of its
+    modules may lie in a quarter of its words). Then the digits below are typed.
     """
     cards = some_cards(size(10, 500))
     file = tmp_path / "cards.pdf"
@@ -85,7 +85,7 @@ def _misread(
         sheet, is_back = divmod(no, 2)
         for place, card in enumerate(sheets[sheet]):
             side = wear(_side(page, dpi, place, is_back=bool(is_back)))
-            is_said, said = card.look if is_back else card.code, read(side)
+            is_said, said = card.look if is_back else card.code, read_side(side)
             if said != [is_said]:
                 which = f"{card.number}-{'back' if is_back else 'front'}-{dpi}"
                 side.save(file.with_name(f"{which}.png"))
@@ -127,6 +127,20 @@ def test_one_to_a_page_and_the_card_for_the_wall(tool: Tool, tmp_path: Path) -> 
             assert (min(cut(page, 150, (0, 0), (width, BLEED - 0.5)).tobytes()) < 128) == (
                 layout == "cr80"
             )
+
+
+def test_a_print_shop_is_told_where_the_knife_goes(tool: Tool, tmp_path: Path) -> None:
+    """Every single card's page has the card as its trim box; a sheet, cut along marks, has none."""
+    for layout, trimmed in (("cr80", CARD), ("a4", (210, 297))):
+        file = tmp_path / f"{layout}.pdf"
+        file.write_bytes(draw_cards(layout, some_cards(2)))
+        command = [tool("pdfinfo"), "-box", "-l", "9", str(file)]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        boxes = [line.split()[-4:] for line in said.splitlines() if "TrimBox" in line]
+        assert len(boxes) == (4 if layout == "cr80" else 2)
+        for left, foot, right, top in (map(float, box) for box in boxes):
+            size = (right - left) * 25.4 / 72, (top - foot) * 25.4 / 72
+            assert all(abs(a - b) < 0.05 for a, b in zip(size, trimmed, strict=True))
 
 
 def test_its_chinese_shows_where_there_is_no_font(tool: Tool, tmp_path: Path) -> None:

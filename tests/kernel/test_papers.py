@@ -139,3 +139,11 @@ def test_a_stamp_is_drawn_once_and_stands_at_every_spot(tool: Tool, tmp_path: Pa
     assert lefts == [25, 65, 25, 65]
     assert feet[0] == feet[1]
     assert feet[2] - feet[0] == pytest.approx(20, abs=0.1)
+
+
+def test_a_page_says_what_of_it_is_cut_off() -> None:
+    """In points, from its foot: to a print shop the boxes say where the knife goes."""
+    paper = papers.Paper((91.6, 59.98), title="")
+    paper.page(bleed=3)
+    paper.text("卡", (10, 10), points=12)
+    assert b"/BleedBox [0 0 259.65 170.02]\n/TrimBox [8.50 8.50 251.15 161.52]" in paper.whole()
