@@ -18,9 +18,9 @@ LINES: Final = 8
 
 _LEFT: Final = 5.0
 _RIGHT: Final = 90.0
-_TITLE_AT: Final = 21.0
+_TITLE_AT: Final = 28.5
 _POINTS_AT: Final = 73.0
-_TITLE_WIDE: Final = 39.0
+_TITLE_WIDE: Final = 33.0
 _FIRST: Final = 16.4
 _STEP: Final = 5.4
 _TEXT: Final = 10.0
@@ -55,7 +55,8 @@ def draw_slip(paper: Paper, place: Place, slip: Slip, at: Spot) -> None:
     paper.text(before, (x + _RIGHT, y + 13.6), points=_TEXT, align="right")
     for no, row in enumerate(slip.rows):
         line = y + _FIRST + _STEP * no + 3.9
-        paper.text(day_in_words(row.on), (x + _LEFT, line), points=_TEXT)
+        day = f"{row.on.year % 100:02d}年{day_in_words(row.on)}"
+        paper.text(day, (x + _LEFT, line), points=_TEXT)
         put(paper, row.title, (x + _TITLE_AT, line), points=_TEXT, within=_TITLE_WIDE)
         sign = "+" if row.points > 0 else "−"
         points = f"{sign}{abs(row.points):,}"

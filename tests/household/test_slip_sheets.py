@@ -34,4 +34,5 @@ def test_a_slip_says_whose_it_is_and_what_there_was(tool: Tool, tmp_path: Path) 
     assert said.count("户号 010317") == 2
     assert "上次余额 1,200 分" in said
     assert "第 2 条，共 2 条" in said
+    assert "26年7月9日" in said  # a book goes on over the years
     assert "义务修路，连续三天帮助邻村搬运石料" not in said
