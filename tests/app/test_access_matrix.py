@@ -141,8 +141,13 @@ def test_everybody_gets_where_they_may_and_nowhere_else(
 ) -> None:
     _make_room()
     walk = Walk(app, Target(town, household, Path(app.config["INSTANCE"])))
-    routes = [one for one in routes_of(app) if one.endpoint.partition(".")[0] == folder]
-    assert routes
+    routes = [
+        one
+        for one in routes_of(app)
+        if one.endpoint.partition(".")[0] == folder
+        # Whose village it is makes no difference at the others: they are walked once.
+        and (household == WANG or one.endpoint in ABOUT)
+    ]
     assert [wrong for route in routes for wrong in walk.route(route)] == []
 
 

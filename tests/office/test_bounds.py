@@ -29,6 +29,7 @@ from registry.rows import RowReader
 from registry.workbook import Row, Table
 from tests.app.browser import Browser
 from tests.app.routes import SAMPLES, Route, Target, routes_of, send
+from tests.conftest import FULL
 from tests.pos.counter import MATCHES, WANG, Town, Watch
 
 #: More than any page shows.
@@ -148,6 +149,11 @@ def _routes(app: Flask) -> list[Route]:
 
 
 @pytest.mark.prove
+# Small, on one engine: what is counted are statements and rows, and SQLite's pages are walked by
+# the access matrix already.
+@pytest.mark.parametrize(
+    "database_url", ["sqlite", "postgres"] if FULL else ["postgres"], indirect=True
+)
 def test_no_page_grows_with_the_village(
     app: Flask, town: Town, watch: Watch, size: Callable[[int, int], int]
 ) -> None:
