@@ -26,6 +26,7 @@ from registry.looks import LookLink
 from registry.settings import setting_of
 from registry.standing import hold_village
 from registry.subjects import Subject
+from registry.walks import households_on_foot
 
 Again = Literal["missing", "changed", "all"]
 AGAIN: Final[tuple[Again, ...]] = ("missing", "changed", "all")
@@ -78,19 +79,12 @@ class Due:
 
 def due_cards(session: Session, order: Order) -> list[Due]:
     """The cards that the order asks for, in walking order: by villager group, grid and number."""
-    query = select(Subject).where(
-        Subject.village_id == order.village_id,
-        Subject.kind == "household",
-        Subject.closed_on.is_(None),
-    )
-    if order.grid_id is not None:
-        query = query.where(Subject.grid_id == order.grid_id)
-    if order.number is not None:
-        query = query.where(Subject.number == order.number)
     live, counts = _live(session, order.village_id), _counts(session, order.village_id)
     full = bool(setting_of(session, order.village_id, "card_full_name"))
     due = []
-    for subject in sorted(session.scalars(query), key=walking):
+    for subject in households_on_foot(
+        session, order.village_id, grid_id=order.grid_id, number=order.number
+    ):
         bears, no = _bears(subject, full=full), counts.get(subject.id, 0)
         olds = [one for one in live.get(subject.id, []) if _is_due(one, order, bears)]
         if subject.id not in live:
@@ -107,13 +101,6 @@ def count_due(session: Session, order: Order) -> int:
     if order.again == "missing":
         return card_tally(session, order.village_id, order.grid_id).without
     return len(due_cards(session, order))
-
-
-def walking(subject: Subject) -> tuple[int, str, int, str]:
-    """Where a household comes when a village is walked: group 2 before group 10."""
-    group = subject.villager_group or ""
-    digits = "".join(sign for sign in group if sign.isdecimal())
-    return int(digits or 0), group, subject.grid_id or 0, subject.number
 
 
 def name_on_card(subject: Subject, *, full: bool) -> str:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 import ledger
@@ -18,10 +18,10 @@ from kernel.db import transaction
 from kernel.errors import Refusal
 from kernel.once import Operation, once
 from registry.access import Actor, require
-from registry.card_runs import walking
 from registry.handouts import Handout, HandoutSheet, Kind, Sheet, slips_upto
 from registry.standing import hold_village
 from registry.subjects import Subject
+from registry.walks import households_on_foot
 
 PERMISSION: Final = "cards"
 #: So long before points end the household is told, on paper and each time it looks.
@@ -110,16 +110,9 @@ def log_handout(tx: Session, order: HandoutOrder, *, staff_id: str | None, check
 
 def due_sheets(session: Session, order: HandoutOrder) -> list[Sheet]:
     """Which households get this paper, in walking order: by villager group, grid and number."""
-    query = select(Subject).where(
-        Subject.village_id == order.village_id,
-        Subject.kind == "household",
-        Subject.closed_on.is_(None),
+    subjects = households_on_foot(
+        session, order.village_id, grid_id=order.grid_id, number=order.number
     )
-    if order.grid_id is not None:
-        query = query.where(Subject.grid_id == order.grid_id)
-    if order.number is not None:
-        query = query.where(Subject.number == order.number)
-    subjects = sorted(session.scalars(query), key=walking)
     due = {"statements": _of_days, "slips": _new_lines, "notices": _ending}[order.kind]
     found = due(session, order, subjects)
     return [Sheet(one, *found[one.id]) for one in subjects if one.id in found]

@@ -6,13 +6,10 @@ from typing import Any, cast
 import click
 from flask import current_app
 from flask_babel import gettext as _
-from rich.console import Console
-from rich.progress import Progress
 
-import registry
 from app.commands.answers import answers
+from app.commands.walks import bar, place_named
 from household import printing
-from kernel.db import reading
 from registry import card_runs
 from registry.card_runs import Again, Order
 
@@ -38,32 +35,11 @@ def print_(
 
     The layout png is no paper but a picture of one household's cards, to be sent to it.
     """
-    with reading() as session:
-        place = registry.find_village(session, village).id
-        grids = registry.grids(session, place)
-        if number is not None:
-            registry.find_subject(session, number)
-    if grid is not None and grid not in grids:
-        raise click.BadParameter(_("This village has no such grid."), param_hint="--grid")
-    order = Order(
-        place,
-        layout,
-        again=cast("Again", again),
-        grid_id=None if grid is None else grids[grid],
-        number=number,
-    )
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_("Cards"), total=None)
-        try:
-            done = printing.print_to_file(
-                order,
-                out,
-                public_url=current_app.config["PUBLIC_URL"],
-                begin=lambda count: bar.update(task, total=count),
-                advance=lambda count: bar.advance(task, count),
-            )
-        except OSError as error:
-            raise click.BadParameter(f"{out}: {error.strerror}", param_hint="--out") from error
+    place, grid_id = place_named(village, grid, number)
+    order = Order(place, layout, again=cast("Again", again), grid_id=grid_id, number=number)
+    address = current_app.config["PUBLIC_URL"]
+    with bar(_("Cards"), out) as steps:
+        done = printing.print_to_file(order, out, public_url=address, **steps)
     return {**_told(done, out), "cards": done.cards, "found": done.found}
 
 

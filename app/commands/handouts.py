@@ -6,15 +6,12 @@ from typing import Any
 
 import click
 from flask_babel import gettext as _
-from rich.console import Console
-from rich.progress import Progress
 
-import registry
 from app.commands.answers import answers
+from app.commands.walks import bar, place_named
 from household import handing_out
 from household.quarters import past_quarter
 from kernel import clock
-from kernel.db import reading
 from registry.handout_runs import HandoutOrder, NothingToPrint
 from registry.handouts import KINDS, Kind
 
@@ -50,35 +47,15 @@ def print_(
     out: Path,
 ) -> dict[str, Any]:
     """Print statements, slips or notices into a PDF, and write down who got one."""
-    with reading() as session:
-        place = registry.find_village(session, village).id
-        grids = registry.grids(session, place)
-        if number is not None:
-            registry.find_subject(session, number)
-    if grid is not None and grid not in grids:
-        raise click.BadParameter(_("This village has no such grid."), param_hint="--grid")
-    order = HandoutOrder(
-        place,
-        kind,
-        grid_id=None if grid is None else grids[grid],
-        number=number,
-        days=_days(kind, quarter, since),
-    )
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_("Households"), total=None)
-        try:
-            done = handing_out.print_to_file(
-                order,
-                out,
-                again=again,
-                begin=lambda count: bar.update(task, total=count),
-                advance=lambda count: bar.advance(task, count),
-            )
-        except NothingToPrint:
-            text = _("Nobody here needs such a paper. No file was written.")
-            return {"out": None, "handout": None, "households": 0, "text": text}
-        except OSError as error:
-            raise click.BadParameter(f"{out}: {error.strerror}", param_hint="--out") from error
+    place, grid_id = place_named(village, grid, number)
+    days = _days(kind, quarter, since)
+    order = HandoutOrder(place, kind, grid_id=grid_id, number=number, days=days)
+    try:
+        with bar(_("Households"), out) as steps:
+            done = handing_out.print_to_file(order, out, again=again, **steps)
+    except NothingToPrint:
+        text = _("Nobody here needs such a paper. No file was written.")
+        return {"out": None, "handout": None, "households": 0, "text": text}
     text = _("The papers of %(n)s households are in %(file)s.", n=done.households, file=out)
     return {"out": str(out), "handout": done.id, "households": done.households, "text": text}
 
