@@ -1,5 +1,6 @@
 """A till as its clerk handles it: keys and a scanner in, what the screen shows out."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,6 +45,11 @@ class Site:
         """How many slips are in the database."""
         with reading() as session:
             return int(session.execute(text("SELECT count(*) FROM slip")).scalar_one())
+
+
+def tells(said: str, pin: str) -> bool:
+    """Whether the PIN stands there; by chance it may be a part of an id or of a longer code."""
+    return re.search(rf"(?<![0-9a-f]){pin}(?![0-9a-f])", said) is not None
 
 
 def carry_card(desk: "Desk", token: str, sid: str) -> None:
