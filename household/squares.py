@@ -7,12 +7,14 @@ thousand of four, and a scanner may say that in place of the address, or beside 
 gets another mask.
 """
 
+from functools import cache
 from typing import Final
 
 import zxingcpp
 from PIL import Image
 from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.util import MODE_8BIT_BYTE, QRData
 
 #: White modules around the code, as the standard asks; they are part of what is drawn.
 QUIET: Final = 4
@@ -54,11 +56,24 @@ def look_square(address: str) -> Rows:
 
 
 def _under(mask: int, address: str) -> Rows:
-    drawing = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET, mask_pattern=mask)
-    drawing.add_data(address)
-    drawing.make()
+    drawing = QRCode(
+        version=_version(len(address.encode())),
+        error_correction=ERROR_CORRECT_M,
+        border=QUIET,
+        mask_pattern=mask,
+    )
+    drawing.add_data(QRData(address, mode=MODE_8BIT_BYTE))
+    drawing.make(fit=False)
     rows: Rows = drawing.get_matrix()
     return rows
+
+
+@cache
+def _version(length: int) -> int:
+    """The smallest one for so many bytes: a village's addresses are all of one length."""
+    drawing = QRCode(error_correction=ERROR_CORRECT_M)
+    drawing.add_data(QRData(bytes(length), mode=MODE_8BIT_BYTE))
+    return int(drawing.best_fit())
 
 
 def bars_in(rows: Rows) -> list[str]:
