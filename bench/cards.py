@@ -13,6 +13,7 @@ from typing import Final
 import click
 from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.util import MODE_8BIT_BYTE, QRData
 
 from household.card_face import CardWords
 from household.card_sheets import draw_cards
@@ -26,13 +27,17 @@ def main(count: int) -> None:
     """Draw so many cards, and their codes alone."""
     cards = [_card(n) for n in range(count)]
 
+    size = QRCode(error_correction=ERROR_CORRECT_M)
+    size.add_data(QRData(cards[0].look, mode=MODE_8BIT_BYTE))
+    version = size.best_fit()
+
     def bare() -> None:
         for card in cards:
             spend_square(card.code)
             # As look_square draws it, but for its look at what it has drawn.
-            back = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET, mask_pattern=3)
-            back.add_data(card.look)
-            back.make()
+            back = QRCode(version, ERROR_CORRECT_M, border=QUIET, mask_pattern=3)
+            back.add_data(QRData(card.look, mode=MODE_8BIT_BYTE))
+            back.make(fit=False)
             back.get_matrix()
 
     alone = _timed(bare)
