@@ -16,6 +16,7 @@ from civility.round_acts import SCORE, Stand, in_round, reason, subjects_in
 from civility.rounds import PRELIMINARY
 from civility.seating import EVALUATION, group_of
 from kernel import clock
+from kernel.db import in_parts
 from kernel.errors import Refusal
 from registry import Actor, Subject, SubjectUnknown
 
@@ -146,12 +147,11 @@ def ratings_for(
     :raises SubjectUnknown: one has no rating here, or another group's.
     """
     found: dict[str, Rating] = {}
-    ids = [one.id for one in subjects]
-    for start in range(0, len(ids), 500):
+    for part in in_parts(one.id for one in subjects):
         query = select(Rating).where(
             Rating.village_id == stand.village,
             Rating.round_id == stand.round.id,
-            Rating.subject_id.in_(ids[start : start + 500]),
+            Rating.subject_id.in_(part),
         )
         found |= {one.subject_id: one for one in tx.scalars(query)}
     for subject in subjects:

@@ -15,13 +15,13 @@ from civility.objections import Objection
 from civility.records import Record, step
 from civility.scoring import points_to_post
 from kernel import clock
+from kernel.db import in_parts
 from kernel.once import Outcome
 from registry import Actor, AwardItem, NotPermitted, Subject, award_many
 
 #: What the books call an award of a record: `award/civility/<record>`.
 REF: Final = "civility/"
 POST: Final = "notices"
-_AT_ONCE: Final = 500
 
 
 def post_due(actor: Actor, *, village: int, key: str) -> Outcome:
@@ -97,11 +97,11 @@ def post_records(
 
 def _standing(tx: Session, village: int, ids: Iterable[str]) -> dict[str, str]:
     """Of these subjects those that are not closed: id → number."""
-    wanted, found = sorted(ids), dict[str, str]()
-    for start in range(0, len(wanted), _AT_ONCE):
+    found: dict[str, str] = {}
+    for part in in_parts(sorted(ids)):
         query = select(Subject.id, Subject.number).where(
             Subject.village_id == village,
-            Subject.id.in_(wanted[start : start + _AT_ONCE]),
+            Subject.id.in_(part),
             Subject.closed_on.is_(None),
         )
         found |= {row.id: row.number for row in tx.execute(query)}
@@ -119,9 +119,7 @@ def worth_of(tx: Session, village: int, fresh: Sequence[Record]) -> dict[str, in
         by_subject[record.subject_id].add(record.id)
     limits = limits_of(tx, village)
     worth: dict[str, int] = {}
-    ids = sorted(by_subject)
-    for start in range(0, len(ids), _AT_ONCE):
-        part = ids[start : start + _AT_ONCE]
+    for part in in_parts(sorted(by_subject)):
         found = histories(tx, village, part, since=since, until=until)
         rules = own_rules(tx, (record for history in found.values() for record in history))
         for subject_id, history in found.items():

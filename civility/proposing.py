@@ -22,6 +22,7 @@ from civility.rulebooks import rules_of
 from civility.rules import VETO, Rules
 from civility.scoring import Limits, rating
 from kernel import clock
+from kernel.db import in_parts
 from registry import Actor
 
 _AT_ONCE: Final = 400
@@ -73,8 +74,7 @@ def propose_all(actor: Actor, round_id: str, village: int) -> int:
 
 def propose(tx: Session, around: Round, place: RoundVillage, subject_ids: Sequence[str]) -> None:
     """Work out these subjects' scores afresh and keep them with their lines; the caller commits."""
-    for start in range(0, len(subject_ids), _AT_ONCE):
-        part = list(subject_ids[start : start + _AT_ONCE])
+    for part in in_parts(subject_ids, _AT_ONCE):
         _keep(tx, place, proposals(tx, around, place.village_id, part))
 
 

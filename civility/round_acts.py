@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civility.rounds import Round, RoundUnknown, RoundVillage, expect_step, place_of, round_by_id
-from kernel.db import transaction
+from kernel.db import in_parts, transaction
 from kernel.errors import Refusal
 from registry import Actor, Subject, SubjectUnknown, hold_village
 
@@ -86,10 +86,10 @@ def subjects_in(session: Session, village: int, numbers: Iterable[str]) -> list[
     """
     wanted = sorted(set(numbers))
     found: dict[str, Subject] = {}
-    for start in range(0, len(wanted), 500):
+    for part in in_parts(wanted):
         query = select(Subject).where(
             Subject.village_id == village,
-            Subject.number.in_(wanted[start : start + 500]),
+            Subject.number.in_(part),
             Subject.closed_on.is_(None),
         )
         found |= {one.number: one for one in session.scalars(query)}

@@ -17,7 +17,7 @@ from household.handout_words import HandoutWords, Place, place_for, refuse_undra
 from household.paper_files import refuse_written, write_own
 from household.quarters import quarter_of
 from household.statement_sheets import TITLE, draw_statement
-from kernel.db import reading, transaction
+from kernel.db import in_parts, reading, transaction
 from kernel.papers import A4, Paper, Spot
 from registry import Actor, handout_runs, require
 from registry.handout_runs import HandoutOrder
@@ -115,8 +115,7 @@ def _told(
     session: Session, place: Place, sheets: Sequence[Sheet], advance: Tell
 ) -> Iterator[HandoutWords]:
     """The papers in their order, read a hundred at a time."""
-    for start in range(0, len(sheets), BUNDLE):
-        part = sheets[start : start + BUNDLE]
+    for part in in_parts(sheets, BUNDLE):
         yield from words_of(session, place, part)
         advance(len(part))
 

@@ -7,11 +7,12 @@ binds them; verbs ask for a transaction here.
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, event
@@ -22,6 +23,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 T = TypeVar("T")
 TRIES: Final = 6
 RETRIED_SQLSTATES: Final = frozenset({"40001", "40P01", "55P03"})
+#: So many rows one statement names: far below what either engine takes as parameters.
+AT_ONCE: Final = 500
 
 
 class Base(DeclarativeBase):
@@ -189,6 +192,13 @@ def _try(work: Callable[[Session], T]) -> T:
         result = work(session)
         session.commit()
         return result
+
+
+def in_parts(wanted: Iterable[T], at_once: int = AT_ONCE) -> Iterator[list[T]]:
+    """What one statement cannot name all at once, in its order, in lists of at most `at_once`."""
+    rest = iter(wanted)
+    while part := list(islice(rest, at_once)):
+        yield part
 
 
 def is_passing(error: DBAPIError) -> bool:

@@ -6,19 +6,17 @@ What has ended at `t` and was not used is `max(0, E(t) - drawn)`.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from kernel import clock
+from kernel.db import in_parts
 from ledger.tables import balance, lot
 from ledger.values import Expiry
-
-# Far below what either engine takes as parameters of one statement.
-_AT_ONCE: Final = 500
 
 
 def end_of_next_year(day: date, years: int = 1) -> date:
@@ -89,8 +87,7 @@ def expiries_each(
     Whoever has none is left out. A query for five hundred households.
     """
     found: dict[str, list[Expiry]] = {}
-    rest = iter(sorted(set(accounts)))
-    while part := list(islice(rest, _AT_ONCE)):
+    for part in in_parts(sorted(set(accounts))):
         for account, lots in groupby(_lots_of(session, village, part), key=itemgetter(0)):
             rows = list(lots)
             left = _left_of([(row.credited, row.expires_on) for row in rows], rows[0].drawn)

@@ -4,15 +4,15 @@ A place is the gapless number of an account's line: what ends at one and begins 
 line twice and leaves none out, whatever the clocks said.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Final
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from kernel.db import in_parts
 from ledger.statement import lines_query
 from ledger.tables import balance, entry, posting
 from ledger.values import Line
@@ -65,7 +65,7 @@ def stretches_of(
     A query for a hundred households.
     """
     found: dict[str, list[Line]] = {code: [] for code in wanted}
-    for part in _parts(wanted):
+    for part in in_parts(sorted(wanted), _AT_ONCE):
         # The line at the first place itself says what there was before.
         asked = (
             and_(posting.c.account == code, posting.c.seq.between(*wanted[code])) for code in part
@@ -86,9 +86,3 @@ def _stretch(lines: list[Line], first: int) -> Stretch:
     if lines and lines[0].seq == first:
         return Stretch(lines[0].balance_after, tuple(lines[1:]))
     return Stretch(0, tuple(lines))
-
-
-def _parts(wanted: Mapping[str, tuple[int, int]]) -> Iterator[list[str]]:
-    rest = iter(sorted(wanted))
-    while part := list(islice(rest, _AT_ONCE)):
-        yield part

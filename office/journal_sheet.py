@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 import ledger
 from kernel import clock
+from kernel.db import in_parts
 from ledger import Asked, TrialLine
 from office.book_words import account_means, account_name, in_order, kind_name, source_name
 from office.journal_list import actor_names
@@ -17,7 +18,6 @@ from office.sheets import Value, workbook
 
 #: A workbook has no more lines than this; what is cut is said in words.
 LINES_AT_MOST: Final = 20_000
-_AT_ONCE: Final = 500
 
 
 def journal_workbook(session: Session, asked: Asked, shops: Mapping[str, str]) -> bytes:
@@ -54,7 +54,7 @@ def _lines(session: Session, asked: Asked, shops: Mapping[str, str]) -> Iterator
     # The same few words on thousands of lines: each is looked up once.
     kinds = cache(kind_name)
     accounts = cache(partial(account_name, shops=shops))
-    while part := list(islice(entries, _AT_ONCE)):
+    for part in in_parts(entries):
         names = actor_names(session, part)
         for one in part:
             at = clock.local(one.recorded_at)

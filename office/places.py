@@ -1,6 +1,6 @@
 """Which villages a person works in, and which of them a page is about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,11 @@ def chosen_one(places: Sequence[Region], asked: str | None) -> Region:
     if not places:
         raise NotPermitted
     return chosen(places, asked) or places[0]
+
+
+def grid_asked(names: Mapping[str, int], asked: str) -> int | None:
+    """The grid that the page asks for by id, if the village has it: name → id."""
+    return next((one for one in names.values() if str(one) == asked), None)
 
 
 def shop_for(session: Session, actor: Actor, code: str, permission: str) -> Shop:

@@ -6,7 +6,6 @@ The reason's text is kept here and never in the books: it may tell of a person.
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -23,7 +22,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 import ledger
 from kernel import clock
-from kernel.db import Base, UtcDateTime, reading, transaction
+from kernel.db import Base, UtcDateTime, in_parts, reading, transaction
 from kernel.errors import Refusal
 from kernel.once import Operation, Outcome, once
 from registry.settings import setting_of
@@ -37,8 +36,6 @@ REF_AT_MOST: Final = 60
 _CLIENT: Final = "awards"
 #: Who acts where no member of staff does: the demo, an import.
 _NOBODY: Final = "programme"
-# Far below what either engine takes as parameters of one statement.
-_ASKED_AT_ONCE: Final = 500
 
 
 class PointsUnfit(Refusal):
@@ -182,8 +179,7 @@ def award_many(
 def award_reasons(session: Session, village_id: int, refs: Iterable[str]) -> dict[str, str]:
     """The reasons behind these references, for statements: reference → reason."""
     found: dict[str, str] = {}
-    rest = iter(refs)
-    while part := list(islice(rest, _ASKED_AT_ONCE)):
+    for part in in_parts(refs):
         query = select(Award.ref, Award.reason).where(
             Award.village_id == village_id, Award.ref.in_(part)
         )

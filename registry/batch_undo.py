@@ -12,7 +12,7 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 import ledger
-from kernel.db import Base, reading, transaction
+from kernel.db import Base, in_parts, reading, transaction
 from registry.access import Actor, require
 from registry.access_log import Look
 from registry.doing import CHANGE
@@ -31,8 +31,6 @@ from registry.subjects import ConsentRefusal, Subject
 
 #: What may hang on a subject without anything having been done with it.
 _HARMLESS: Final = frozenset({"access_log"})
-# Far below what either engine takes as parameters of one statement.
-_ASKED_AT_ONCE: Final = 500
 
 
 def undo_import(batch_id: str, actor: Actor) -> dict[str, Any]:
@@ -88,7 +86,7 @@ def _refuse_used(session: Session, batch_id: str, village_id: int) -> None:
 
 
 def _made_and_used(session: Session, made: list[ImportChange]) -> Iterator[str]:
-    for part in _parts(made):
+    for part in in_parts(made):
         ids = {one.subject_id for one in part}
         village_id = part[0].village_id
         used = _with_rows(session, village_id, ids, part[0].batch_id)
@@ -124,7 +122,7 @@ def _hanging_on_subjects() -> Iterator[Table]:
 
 def _changed_since(session: Session, changed: list[ImportChange]) -> Iterator[str]:
     """Those that no longer say what the import wrote, or that somebody did something with."""
-    for part in _parts(changed):
+    for part in in_parts(changed):
         after = {one.subject_id: one.after or {} for one in part}
         for subject in _subjects(session, part[0].village_id, set(after)):
             now = picture(subject)
@@ -165,7 +163,7 @@ def _remove(tx: Session, batch_id: str, village_id: int, made: list[ImportChange
         .where(ImportChange.village_id == village_id, ImportChange.batch_id == batch_id)
         .execution_options(synchronize_session=False)
     )
-    for part in _parts(made):
+    for part in in_parts(made):
         ids = [one.subject_id for one in part]
         for table, column in ((Look, Look.subject_id), (Subject, Subject.id)):
             tx.execute(
@@ -178,8 +176,3 @@ def _remove(tx: Session, batch_id: str, village_id: int, made: list[ImportChange
 def _subjects(session: Session, village_id: int, ids: set[str]) -> Iterator[Subject]:
     query = select(Subject).where(Subject.village_id == village_id, Subject.id.in_(ids))
     yield from session.scalars(query)
-
-
-def _parts(changes: list[ImportChange]) -> Iterator[list[ImportChange]]:
-    for start in range(0, len(changes), _ASKED_AT_ONCE):
-        yield changes[start : start + _ASKED_AT_ONCE]

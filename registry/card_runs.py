@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kernel import clock
-from kernel.db import transaction
+from kernel.db import in_parts, transaction
 from kernel.errors import Refusal
 from kernel.once import Operation, once
 from registry import codes
@@ -37,7 +37,6 @@ LABEL_AT_MOST: Final = 40
 PERMISSION: Final = "cards"
 #: Said of a card in whose place another one was printed.
 REASON: Final = "重新印制"
-_AT_ONCE: Final = 500
 
 
 class CardsChanged(Refusal):
@@ -257,8 +256,7 @@ def _counts(session: Session, village_id: int) -> dict[str, int]:
 
 def _revoke(tx: Session, village_id: int, card_ids: list[str], staff_id: str | None) -> None:
     said = {"revoked_at": clock.now(), "revoked_by": staff_id, "revoked_reason": REASON}
-    for start in range(0, len(card_ids), _AT_ONCE):
-        part = card_ids[start : start + _AT_ONCE]
+    for part in in_parts(card_ids):
         tx.execute(
             update(Card).where(Card.village_id == village_id, Card.id.in_(part)).values(**said)
         )

@@ -4,23 +4,20 @@ What is not needed is not kept: no identity number, no income, no health, no rem
 are a count. Whoever refused consent is known by number and day alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import islice
 from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
-from kernel.db import Base, UtcDateTime
+from kernel.db import Base, UtcDateTime, in_parts
 from kernel.errors import Refusal
 from registry.names import mask_name
 from registry.readings import keys_of
 
 KINDS: Final = ("household", "agribusiness", "collective")
 CHANNELS: Final = ("visit", "self", "phone", "wechat")
-# Far below what either engine takes as parameters of one statement.
-_ASKED_AT_ONCE: Final = 500
 
 
 def _exact(length: int) -> String:
@@ -148,7 +145,7 @@ def subjects_of(session: Session, village: int, *, closed: bool = False) -> list
 def subjects_by_number(session: Session, numbers: Iterable[str]) -> dict[str, Subject]:
     """Those of `numbers` that exist, in any village: number → subject."""
     found: dict[str, Subject] = {}
-    for part in _parts(numbers):
+    for part in in_parts(sorted(set(numbers))):
         for subject in session.scalars(select(Subject).where(Subject.number.in_(part))):
             found[subject.number] = subject
     return found
@@ -158,9 +155,3 @@ def numbers_by_id(session: Session, ids: Iterable[str | None]) -> dict[str, str]
     """Subject id → number, of those of `ids` that are subjects, in any village."""
     query = select(Subject.id, Subject.number).where(Subject.id.in_({one for one in ids if one}))
     return {row.id: row.number for row in session.execute(query)}
-
-
-def _parts(numbers: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(sorted(set(numbers)))
-    while part := list(islice(rest, _ASKED_AT_ONCE)):
-        yield part

@@ -11,7 +11,7 @@ from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
 from office.card_files import AGAIN, LAYOUTS, PAPERS, as_file
-from office.places import chosen_one, villages_for
+from office.places import chosen_one, grid_asked, villages_for
 from registry import card_runs, codes, current_actor, grids, permit
 from registry.card_prints import prints_of
 from registry.card_runs import Again, Order
@@ -48,7 +48,7 @@ def bundle() -> ResponseReturnValue:
     with reading() as session:
         places = villages_for(session, current_actor(), card_runs.PERMISSION)
         village = chosen_one(places, request.form.get("village"))
-        grid = _grid(grids(session, village.id), request.form.get("grid", ""))
+        grid = grid_asked(grids(session, village.id), request.form.get("grid", ""))
     layout = request.form.get("layout", "")
     order = Order(
         village.id,
@@ -81,7 +81,7 @@ def _page(error: Refusal | None = None) -> str:
         places = villages_for(session, current_actor(), card_runs.PERMISSION)
         village = chosen_one(places, asked.get("village"))
         names = grids(session, village.id)
-        grid = _grid(names, asked.get("grid", ""))
+        grid = grid_asked(names, asked.get("grid", ""))
         again, until = _again(), clock.new_id()
         count = card_runs.count_due(session, Order(village.id, "a4", again=again, grid_id=grid))
         printed = prints_of(session, village.id, before=request.args.get("before"))
@@ -105,11 +105,6 @@ def _page(error: Refusal | None = None) -> str:
         # Each bundle is a form of its own: its key makes its codes.
         keys=[codes.new_token() for _ in range(bundles)],
     )
-
-
-def _grid(names: dict[str, int], asked: str) -> int | None:
-    """The grid asked for, if the village has it."""
-    return next((one for one in names.values() if str(one) == asked), None)
 
 
 def _again() -> Again:

