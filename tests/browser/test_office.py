@@ -80,6 +80,7 @@ def _sit_down(desk: Desk, size: str, who: str = VISITOR) -> None:
     desk.open(f"/?lang={'en' if size == 'phone' else 'zh'}")
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("folder", [*(pages.name for pages in views.ALL), *MORE])
 @pytest.mark.parametrize("size", SIZES)
 def test_everybody_can_use_every_page(
@@ -98,6 +99,7 @@ def test_everybody_can_use_every_page(
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("size", SIZES)
 def test_everybody_can_use_every_form_of_a_household_s_life(desk: Desk, size: str) -> None:
     """One address with many forms, of which the walk above sees one."""

@@ -17,8 +17,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if Path(__file__).parent in item.path.parents
         and item.path.stem.endswith("_pages")
         and "[postgres" in item.name
-        and not FULL
     ]
-    if twice:
+    if FULL:
+        for item in twice:
+            item.add_marker("prove")
+    elif twice:
         config.hook.pytest_deselected(items=twice)
         items[:] = [item for item in items if item not in twice]
